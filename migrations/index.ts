@@ -1,0 +1,14 @@
+import { AuditLog1764000000000 } from './1764000000000-audit-log.js';
+import { Accounts1764000001000 } from './1764000001000-accounts.js';
+import { Claims1764000002000 } from './1764000002000-claims.js';
+import { Reviews1764000003000 } from './1764000003000-reviews.js';
+import { Queue1764000004000 } from './1764000004000-queue.js';
+
+/** In order of application. An explicit list, so that it is the same under tsc and Jest. */
+export const migrations = [
+  AuditLog1764000000000,
+  Accounts1764000001000,
+  Claims1764000002000,
+  Reviews1764000003000,
+  Queue1764000004000,
+];

@@ -1,0 +1,44 @@
+import DataLoader from 'dataloader';
+import type { FastifyReply } from 'fastify';
+import type { UserActor } from '../kernel/actor.js';
+import type { Caller } from '../kernel/caller.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by auth/ for a request with a valid session or token; null for everyone else. */
+    caller: (Caller & { readonly actor: UserActor }) | null;
+  }
+}
+
+/** What every resolver is handed. There is one per request. */
+export interface GraphQLContext {
+  readonly caller: Caller & { readonly actor: UserActor };
+  /** The answer being written; for the use of Mercurius only. */
+  readonly reply: FastifyReply;
+  readonly loaders: Map<object, DataLoader<string, unknown>>;
+}
+
+/** Loads many rows by key in one query. The array's order and length are those of the keys. */
+export type BatchLoad<Value> = (keys: readonly string[]) => Promise<Value[]>;
+
+/**
+ * The request's batching loader for `load`, made on first use. Resolvers that ask for single rows of a list
+ * come together in one query.
+ *
+ * @param load a function that lives as long as the process; it is also the loader's name
+ */
+export function loaderFor<Value>(context: GraphQLContext, load: BatchLoad<Value>): DataLoader<string, Value> {
+  let loader = context.loaders.get(load) as DataLoader<string, Value> | undefined;
+  if (loader === undefined) {
+    loader = new DataLoader<string, Value>(load, { maxBatchSize: 1000 });
+    context.loaders.set(load, loader as DataLoader<string, unknown>);
+  }
+  return loader;
+}
+
+/** Puts rows of a one-to-many link into the order of the keys. */
+export function groupBy<Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] {
+  const groups = new Map<string, Row[]>(keys.map((key) => [key, []]));
+  for (const row of rows) groups.get(keyOf(row))?.push(row);
+  return keys.map((key) => groups.get(key)!);
+}
