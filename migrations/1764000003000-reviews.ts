@@ -52,7 +52,10 @@ export class Reviews1764000003000 implements MigrationInterface {
       CREATE INDEX review_deferred_idx ON public.review (deferred_until) WHERE deferred_until IS NOT NULL;
       CREATE INDEX review_lease_holder_idx ON public.review (lease_holder_id) WHERE state = 'IN_REVIEW';
       -- lists and counts
-      CREATE INDEX review_queue_order_idx ON public.review (desk_id, state, priority DESC, due_at, id);
+      -- ascending throughout, so that a cursor is one row comparison and a deep page costs what the first does
+      CREATE INDEX review_queue_order_idx ON public.review (desk_id, state, (100 - priority), due_at, id);
+      CREATE INDEX review_due_idx ON public.review (desk_id, due_at)
+        WHERE state IN ('QUEUED', 'IN_REVIEW', 'AWAITING_SIGN_OFF');
       CREATE INDEX review_newest_idx ON public.review (desk_id, state, id);
 
       CREATE TABLE public.decision (

@@ -22,8 +22,11 @@ export const POLICY = {
   'review.read': { roles: READERS, scope: 'reviews:read', reach: 'any' },
   'review.take': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.decide': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
+  'review.signOff': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.reassign': { roles: ['CHIEF_EDITOR'], scope: 'reviews:write', reach: 'desk' },
   'history.read': { roles: ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR'], scope: 'audit:read', reach: 'any' },
+  // `desk` without a subject: only who holds the role on every desk may hand out roles
+  'user.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'token.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
   'queue.inspect': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
 } as const satisfies Record<string, Rule>;
@@ -61,6 +64,19 @@ export function refusal(actor: Actor, verb: Verb, subject?: Subject): string | n
 /** @returns whether the actor may do this to the subject. */
 export const can = (actor: Actor, verb: Verb, subject?: Subject): boolean =>
   refusal(actor, verb, subject) === null;
+
+/**
+ * For statements that check the desk themselves and so save a look-up.
+ *
+ * @returns the desks on which the actor may do this; null for every desk
+ */
+export function permittedDesks(actor: Actor, verb: Verb): string[] | null {
+  if (actor.kind === 'system') return null;
+  const rule: Rule = POLICY[verb];
+  if (actor.scopes !== null && !actor.scopes.includes(rule.scope)) return [];
+  const desks = actor.grants.filter((grant) => rule.roles.includes(grant.role)).map((grant) => grant.deskId);
+  return desks.includes(null) ? null : (desks as string[]);
+}
 
 /** The actor is known, but may not. Answered as 403 or as a top-level GraphQL error FORBIDDEN. */
 export class ForbiddenError extends Error {

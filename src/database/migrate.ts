@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { derivedAppPassword } from './connection.js';
 import { dataSourceOptions } from './data-source.js';
 import { migrateQueue } from './queue-schema.js';
-import { ensureRoles } from './roles.js';
+import { APP_ROLE, ensureRoles } from './roles.js';
 
 /** The oldest server that has what the schema uses (UNIQUE NULLS NOT DISTINCT). */
 const OLDEST_SERVER = 15;
@@ -17,7 +18,10 @@ const MIGRATION_LOCK = 0x434c444b;
  * @returns the names of the migrations that were applied
  * @throws MissingDatabaseRightsError with what an administrator has to run
  */
-export async function migrateDatabase(databaseUrl: string, appPassword: string | null): Promise<string[]> {
+export async function migrateDatabase(
+  databaseUrl: string,
+  appPassword: string | null = derivedAppPassword(databaseUrl),
+): Promise<string[]> {
   const lock = new pg.Client({ connectionString: databaseUrl });
   await lock.connect();
   try {
@@ -40,6 +44,8 @@ async function applyMigrations(databaseUrl: string): Promise<string[]> {
     const applied = await dataSource.runMigrations();
     // BullMQ's schema moves with its package, so it is looked at on every deploy
     await dataSource.transaction((tx) => migrateQueue(tx.queryRunner!));
+    // the readiness check compares it with the migrations that this build knows
+    await dataSource.query(`GRANT SELECT ON public.migration TO ${APP_ROLE}`);
     return applied.map((migration) => migration.name);
   } finally {
     await dataSource.destroy();

@@ -1,5 +1,6 @@
-import { Field, GraphQLISODateTime, InterfaceType, ObjectType } from '@nestjs/graphql';
+import { Field, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { DomainError, type DomainErrorCode } from '../kernel/domain-error.js';
+import { DateTimeScalar } from './scalars.js';
 
 /** Implemented by every failure that a client is expected to handle. */
 @InterfaceType({
@@ -37,7 +38,7 @@ export class LastChange {
   @Field({ description: 'Who did it: a name, or the part of Claimdesk that acted.' })
   by: string;
 
-  @Field(() => GraphQLISODateTime, { description: 'When it was done.' })
+  @Field(() => DateTimeScalar, { description: 'When it was done.' })
   at: Date;
 }
 

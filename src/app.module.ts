@@ -1,0 +1,45 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { LoadSeeds } from '../seeds/load.js';
+import { AuthModule } from './auth/auth.module.js';
+import type { AuthSettings } from './auth/settings.js';
+import { ClaimsModule } from './claims/claims.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { DesksModule } from './desks/desks.module.js';
+import { GraphqlModule } from './graphql/graphql.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HttpModule } from './http/http.module.js';
+import { IntakeModule } from './intake/intake.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { ReviewModule } from './review/review.module.js';
+
+export interface AppOptions {
+  /** Connection of the application's role. */
+  readonly databaseUrl: string;
+  /** Connections at most. */
+  readonly poolSize: number;
+  /** Whether this process serves the API, works on jobs, or both. */
+  readonly api: boolean;
+  readonly worker: boolean;
+  readonly auth: AuthSettings;
+}
+
+/** The whole of Claimdesk. The only file that lists the features. */
+@Module({})
+export class AppModule {
+  static register({ databaseUrl, poolSize, api, worker, auth }: AppOptions): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        DatabaseModule.register(databaseUrl, poolSize),
+        JobsModule.register({ worker }),
+        AuthModule.register(auth),
+        DesksModule,
+        ClaimsModule,
+        IntakeModule,
+        ReviewModule,
+        ...(api ? [GraphqlModule, HttpModule, HealthModule] : []),
+      ],
+      providers: [LoadSeeds],
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { connectionTypes } from '../graphql/connection.js';
+import { DateTimeScalar } from '../graphql/scalars.js';
+
+export enum AuditOperation {
+  INSERT = 'INSERT',
+  UPDATE = 'UPDATE',
+  DELETE = 'DELETE',
+}
+registerEnumType(AuditOperation, {
+  name: 'AuditOperation',
+  description: 'What happened to a row.',
+  valuesMap: {
+    INSERT: { description: 'It came into being.' },
+    UPDATE: { description: 'It was changed.' },
+    DELETE: { description: 'It was taken away.' },
+  },
+});
+
+@ObjectType({ description: 'Who did something: somebody with an account, or a part of Claimdesk.' })
+export class AuditActor {
+  @Field(() => ID, { nullable: true, description: 'Id of the account; null for a part of Claimdesk.' })
+  userId: string | null;
+
+  @Field({ description: 'Name of the person, or of the part that acted, such as `expire-leases`.' })
+  name: string;
+}
+
+@ObjectType({ description: 'A field before and after.' })
+export class FieldChange {
+  @Field({ description: 'Name of the column.' })
+  field: string;
+
+  @Field(() => String, { nullable: true, description: 'Its value before, as text or JSON; null where there was none.' })
+  before: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its value after, as text or JSON; null where there is none.' })
+  after: string | null;
+}
+
+@ObjectType({ description: 'One change to one row, as the audit log holds it.' })
+export class AuditEvent {
+  @Field(() => Int, { description: "Number of the event in the claim's stream, from 1 and without gaps." })
+  seq: number;
+
+  @Field(() => DateTimeScalar, { description: 'When it was written.' })
+  at: Date;
+
+  @Field({ description: 'The mutation or job in whose course it happened, such as `decideReview`.' })
+  action: string;
+
+  @Field(() => AuditActor, { description: 'Who did it.' })
+  actor: AuditActor;
+
+  @Field(() => AuditOperation, { description: 'What happened to the row.' })
+  operation: AuditOperation;
+
+  @Field({ description: 'What kind of row it is, such as `review` or `decision`.' })
+  subject: string;
+
+  @Field(() => ID, { nullable: true, description: 'Id of the row; null for a link that has none.' })
+  subjectId: string | null;
+
+  @Field(() => [FieldChange], { description: 'What changed. Of a row that came or went, all its fields.' })
+  changes: FieldChange[];
+
+  @Field(() => String, { nullable: true, description: 'Id of the request or job; it stands in the server’s log too.' })
+  requestId: string | null;
+}
+
+export const AuditEventConnection = connectionTypes(AuditEvent, 'What happened to a claim, in the order in which it happened.').ConnectionType;

@@ -1,0 +1,76 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Database } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
+import '../graphql/context.js'; // declares request.caller
+import { gateRefusal, isPublic, PUBLIC_ROUTES, type Refusal } from './access-gate.js';
+import { type BrowserSession, findSession, findTokenActor } from './find-caller.js';
+import { errorBody } from '../http/error-response.js';
+import { sessionTokenOf } from './session-cookie.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The browser's sign-in; null for a request with an API token and for everyone else. */
+    browserSession: BrowserSession | null;
+  }
+}
+
+/** The GraphQL endpoint, whose clients expect errors in GraphQL's shape. */
+const GRAPHQL_ROUTE = '/graphql';
+/** RFC 6750, 2.1; the scheme's name is in any case. */
+const BEARER = /^bearer(?=\s|$)/i;
+
+/**
+ * Sets `request.caller`, and denies everything that is not public to requests without one. One hook on the root
+ * instance: a route that is added anywhere later is closed until somebody opens it here.
+ *
+ * Call it after `configureHttp`, which reads the cookies, and before any plugin that adds routes.
+ *
+ * @param alsoPublic further open routes as `METHOD pattern`, for example `GET /assets/*`
+ */
+export function registerAuthentication(app: NestFastifyApplication, alsoPublic: readonly string[] = []): void {
+  const publicRoutes = [...PUBLIC_ROUTES, ...alsoPublic];
+  const fastify = app.getHttpAdapter().getInstance();
+  if (!fastify.hasRequestDecorator('cookies')) throw new Error('registerAuthentication comes after configureHttp.');
+  fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('browserSession', null);
+  fastify.addHook('onRequest', async (request, reply) => {
+    const { method } = request;
+    const route = request.routeOptions.url;
+    if (isPublic(method, route, publicRoutes)) return;
+    await identify(app.get(Database), request);
+    const refusal = gateRefusal({
+      method,
+      route,
+      isSignedIn: request.caller !== null,
+      session: request.browserSession,
+      csrfHeader: [request.headers['x-csrf-token']].flat()[0],
+    });
+    if (refusal !== null) return sendRefusal(request, reply, refusal);
+  });
+}
+
+/** One round trip to the database. A bearer token goes before the cookie: then the cookie is not looked at. */
+async function identify(db: Queryable, request: FastifyRequest): Promise<void> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined && BEARER.test(authorization)) {
+    const actor = await findTokenActor(db, authorization.replace(BEARER, '').trim());
+    request.caller = actor === null ? null : { actor, requestId: request.id };
+    return;
+  }
+  const cookie = sessionTokenOf(request);
+  const found = cookie === null ? null : await findSession(db, cookie);
+  if (found === null) return;
+  request.caller = { actor: found.actor, requestId: request.id };
+  request.browserSession = found.session;
+}
+
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { status, code, message } = refusal;
+  // RFC 9110, 15.5.2: a 401 names a way to come in
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="claimdesk"');
+  const isGraphQL = request.routeOptions.url === GRAPHQL_ROUTE;
+  return reply
+    .code(status)
+    .send(isGraphQL ? { errors: [{ message, extensions: { code } }] } : errorBody(refusal, request.id));
+}

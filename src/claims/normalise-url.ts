@@ -1,0 +1,18 @@
+/** Query parameters that say where the reader came from, and never what the page is. */
+const TRACKING = /^(utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_cid|mc_eid)$/i;
+
+/**
+ * @param text an absolute http or https address
+ * @returns the address by which an article is known: host in lower case, without fragment and tracking
+ *   parameters; null if it is no such address
+ */
+export function normaliseUrl(text: string): string | null {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return null;
+  url.hash = '';
+  url.username = '';
+  url.password = '';
+  const tracking = [...url.searchParams.keys()].filter((name) => TRACKING.test(name));
+  for (const name of tracking) url.searchParams.delete(name);
+  return url.href;
+}

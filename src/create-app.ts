@@ -1,0 +1,42 @@
+import { getQueueToken } from '@nestjs/bullmq';
+import { ConsoleLogger, type INestApplicationContext, type LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Queue } from 'bullmq';
+import { AppModule, type AppOptions } from './app.module.js';
+import { registerAuthentication } from './auth/authenticate.js';
+import { can } from './auth/policy.js';
+import { configureHttp } from './http/configure-http.js';
+import { createFastifyAdapter } from './http/fastify-adapter.js';
+import type { RateLimits } from './http/rate-limit.js';
+import { registerBoard } from './jobs/board.js';
+import { REVIEW_QUEUE } from './jobs/job-map.js';
+
+export interface HttpSettings {
+  readonly publicUrl: string;
+  readonly trustProxy: string[] | false;
+  readonly rateLimits?: RateLimits;
+}
+
+const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
+
+/** @param level the least important kind of message that is logged */
+export const createLogger = (level: LogLevel, json: boolean): ConsoleLogger =>
+  new ConsoleLogger({ json, logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
+
+/** Makes the API, with or without the worker. The caller listens and closes. The same for main.ts and the tests. */
+export async function createApi(options: AppOptions, http: HttpSettings, logger: ConsoleLogger): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(options),
+    createFastifyAdapter({ trustProxy: http.trustProxy }),
+    { logger, abortOnError: false },
+  );
+  await configureHttp(app, http);
+  registerAuthentication(app);
+  registerBoard(app, app.get<Queue>(getQueueToken(REVIEW_QUEUE)), (actor) => can(actor, 'queue.inspect'));
+  return app;
+}
+
+/** Makes a process that works on jobs and serves nothing. `init()` starts it. */
+export const createWorker = (options: AppOptions, logger: ConsoleLogger): Promise<INestApplicationContext> =>
+  NestFactory.createApplicationContext(AppModule.register(options), { logger, abortOnError: false });

@@ -1,0 +1,71 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { SettingsError } from '../config/env.js';
+import { projectDir } from '../kernel/project-dir.js';
+import { derivedAppPassword, derivedAppUrl } from './connection.js';
+import { resolveDataDir, startEmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { migrateDatabase } from './migrate.js';
+
+export interface DatabaseSettings {
+  readonly DATABASE_URL?: string | undefined;
+  readonly APP_DATABASE_URL?: string | undefined;
+  readonly DATA_DIR?: string | undefined;
+}
+
+export interface OpenDatabase {
+  /** Connection of the application's role. It holds the password: do not log it. */
+  readonly appUrl: string;
+  /** Folder of our own Postgres; null where the database is somebody else's. */
+  readonly dataDir: string | null;
+  /** Stops our own Postgres. Close the application's connections first. */
+  stop(): Promise<void>;
+}
+
+const nothing = async (): Promise<void> => undefined;
+
+/**
+ * Makes the database ready: our own Postgres is started, roles are made and migrations applied; of a database with
+ * APP_DATABASE_URL alone, nothing is changed.
+ *
+ * @throws Error with what to do, for people
+ */
+export async function openDatabase(settings: DatabaseSettings, log: (line: string) => void): Promise<OpenDatabase> {
+  const { DATABASE_URL: url, APP_DATABASE_URL: appUrl } = settings;
+  if (url === undefined && appUrl !== undefined) return { appUrl, dataDir: null, stop: nothing };
+  if (url !== undefined) {
+    if (appUrl === undefined && derivedAppPassword(url) === null) {
+      throw new SettingsError([
+        'DATABASE_URL holds no password, so none can be derived for the role claimdesk_app. Set APP_DATABASE_URL to the address by which API and worker shall connect as claimdesk_app.',
+      ]);
+    }
+    log('Preparing the database …');
+    await migrateDatabase(url, appUrl === undefined ? derivedAppPassword(url) : null);
+    return { appUrl: appUrl ?? derivedAppUrl(url), dataDir: null, stop: nothing };
+  }
+  return openEmbedded(settings.DATA_DIR, log);
+}
+
+async function openEmbedded(dataDir: string | undefined, log: (line: string) => void): Promise<OpenDatabase> {
+  const folder = await resolveDataDir({ projectDir, dataDir, log });
+  log(`Starting Postgres in ${folder} …`);
+  const server = await startEmbeddedPostgres({ dataDir: folder, database: 'claimdesk', log });
+  try {
+    await migrateDatabase(server.url);
+    const appUrl = derivedAppUrl(server.url);
+    await mkdir(folder, { recursive: true });
+    await writeFile(connectionFile(folder), `${appUrl}\n`, { mode: 0o600 });
+    return { appUrl, dataDir: folder, stop: () => server.stop() };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** Where a running Claimdesk leaves its connection for commands on the same machine. */
+const connectionFile = (folder: string): string => path.join(folder, 'connection');
+
+/** @returns the connection of the Claimdesk that last ran on the data folder; null where none ever did */
+export async function lastConnection(dataDir: string | undefined): Promise<string | null> {
+  const folder = await resolveDataDir({ projectDir, dataDir });
+  return (await readFile(connectionFile(folder), 'utf8').catch(() => null))?.trim() ?? null;
+}

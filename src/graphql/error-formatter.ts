@@ -1,0 +1,105 @@
+import type { FastifyReply } from 'fastify';
+import { type ExecutionResult, type GraphQLFormattedError, GraphQLError } from 'graphql';
+import type { MercuriusContext } from 'mercurius';
+import { wantsGraphqlResponse } from './http-conformance.js';
+import { bugAnswer, logBug, type PublicError, toPublicError } from './public-error.js';
+
+type Execution = ExecutionResult & { readonly errors: readonly GraphQLError[] };
+
+interface Answer {
+  readonly error: GraphQLError;
+  /** Undefined for GraphQL's own refusals of a document, whose status depends on the media type. */
+  readonly status?: number;
+}
+
+/**
+ * Mercurius' errorFormatter: turns whatever failed into what the client may know of it, and logs bugs once each.
+ * Called for requests that were refused before they ran (no `data` then), and for fields that failed.
+ */
+export function formatErrors(execution: Execution, { reply }: MercuriusContext) {
+  const ran = 'data' in execution;
+  const logged = new Set<unknown>();
+  const answers = execution.errors.flatMap((error) => answersTo(error, ran, reply, logged));
+  const errors: GraphQLFormattedError[] = answers.map(({ error }) => error.toJSON());
+  return {
+    statusCode: statusOf(answers, execution, reply),
+    // a refused request has no `data` at all (GraphQL, 7.1)
+    response: ran ? { data: execution.data ?? null, errors } : { errors },
+  };
+}
+
+/** GraphQL over HTTP, 6.4: a request that ran is 200, also where it failed; but overload should be seen by proxies. */
+function statusOf(answers: readonly Answer[], execution: Execution, reply: FastifyReply): number {
+  const statuses = answers.flatMap(({ status }) => status ?? []);
+  if (statuses.includes(503) && execution.data == null) return 503;
+  if ('data' in execution) return 200;
+  return statuses.length > 0 ? Math.max(...statuses) : wantsGraphqlResponse(reply.request) ? 400 : 200;
+}
+
+function answersTo(error: GraphQLError, ran: boolean, reply: FastifyReply, logged: Set<unknown>): Answer[] {
+  const original = innermost(error);
+  const refusals = (original as { errors?: unknown } | undefined)?.errors;
+  if (!ran && Array.isArray(refusals)) {
+    return refusals.map((refusal: Error) =>
+      refusal instanceof GraphQLError ? { error: withCode(refusal) } : badRequest(refusal.message, reply),
+    );
+  }
+  if (original === undefined) {
+    if (!ran || codeOf(error) !== undefined) return [{ error: withCode(error) }];
+    if (isUsersMistake(error)) return [{ error: withCode(error) }];
+  }
+  const known = toPublicError(original ?? error);
+  if (known === null) {
+    const cause = original ?? error;
+    if (!logged.has(cause)) logBug(cause, reply.request.id);
+    logged.add(cause);
+  }
+  return [publicly(error, known ?? bugAnswer, reply)];
+}
+
+/** @returns the error that was thrown, if it is none of GraphQL's */
+function innermost(error: GraphQLError): Error | undefined {
+  const { originalError } = error;
+  return originalError instanceof GraphQLError ? innermost(originalError) : (originalError ?? undefined);
+}
+
+function publicly(at: GraphQLError, known: PublicError, reply: FastifyReply): Answer {
+  const { code, details, retryAfter, status } = known;
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+  const extensions = {
+    code,
+    ...(details === undefined ? {} : { details }),
+    ...(known === bugAnswer ? { requestId: reply.request.id } : {}),
+  };
+  return { error: copy(at, known.message, extensions), status };
+}
+
+const badRequest = (message: string, reply: FastifyReply): Answer =>
+  publicly(new GraphQLError(message), { status: 400, code: 'BAD_REQUEST', message }, reply);
+
+const codeOf = (error: GraphQLError): unknown => error.extensions?.['code'];
+
+/** graphql-js names no codes; these are the ones that clients know from other servers. */
+function withCode(error: GraphQLError): GraphQLError {
+  if (codeOf(error) !== undefined) return error;
+  const code = error.message.startsWith('Syntax Error')
+    ? 'GRAPHQL_PARSE_FAILED'
+    : isUsersMistake(error)
+      ? 'BAD_USER_INPUT'
+      : 'GRAPHQL_VALIDATION_FAILED';
+  return copy(error, error.message, { code });
+}
+
+/** Values of variables and arguments that the schema does not allow: graphql-js finds some of them only as it runs. */
+const isUsersMistake = ({ message }: GraphQLError): boolean =>
+  /^(Variable|Argument) "\$?\w+"( got invalid value | of (required|non-null) type | has invalid value )/.test(message);
+
+/** graphql-jit gives `locations` in place of the nodes that they follow from. */
+function copy(at: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {
+  const { nodes, source, positions, locations } = at;
+  // a DomainError out of a field's resolver comes unwrapped, and its path is the input's
+  const path = at instanceof GraphQLError ? at.path : undefined;
+  const error = new GraphQLError(message, { nodes, source, positions, path, extensions });
+  if (error.locations === undefined && locations !== undefined) Object.assign(error, { locations });
+  return error;
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorBody, sendError } from './error-response.js';
+import type { PublicError } from '../graphql/public-error.js';
+
+/** 500 claims in one submitClaims, each at its longest, come to about 1.7 MB. */
+export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+/** A request must have arrived by then: 2 MiB take 17 s over a line of 1 Mbit/s. Stops clients that drip bytes. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Nothing of ours is silent for so long; the database ends a statement after 15 s. */
+const IDLE_CONNECTION_MS = 60_000;
+/** Longer than the 60 s of common load balancers, so that they and not we end a connection that nobody uses. */
+const KEEP_ALIVE_MS = 72_000;
+/** Ids, slugs and file names are much shorter. */
+const MAX_PARAM_LENGTH = 200;
+
+export interface AdapterOptions {
+  /**
+   * Whose X-Forwarded-For is believed: addresses or networks of the proxies. With `false`, nobody's; with `true`,
+   * anybody's, so a client could then choose its own address.
+   */
+  readonly trustProxy: boolean | string | string[];
+}
+
+/** Makes the HTTP server that `configureHttp` then sets up. Used by main.ts and by the tests. */
+export const createFastifyAdapter = ({ trustProxy }: AdapterOptions): FastifyAdapter => {
+  const adapter = new StrictAdapter({
+    trustProxy,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: IDLE_CONNECTION_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    requestIdHeader: false,
+    genReqId: requestId,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('x-request-id', request.id);
+      sendError(error, request, reply);
+    },
+    clientErrorHandler: answerUnreadable,
+  });
+  const fastify = adapter.getInstance();
+  // Fastify's parser of text/plain: a cross-site form can send that type without asking first.
+  fastify.removeContentTypeParser('text/plain');
+  fastify.setErrorHandler((error, request, reply) => void sendError(error, request, reply));
+  return adapter;
+};
+
+/** Whatever options an app is made with, it is as strict as this. */
+class StrictAdapter extends FastifyAdapter {
+  /** Nest would add a parser for forms, which any site's page may post with its visitor's cookies. */
+  override registerParserMiddleware(): void {}
+
+  /** Nest sets its handler when controllers' routes have taken over the one that there was, so both would be in use. */
+  override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
+    return this.getInstance();
+  }
+}
+
+/** What a proxy or client may name a request: also long ids of tracing systems, but nothing that could break a log line. */
+const SANE_REQUEST_ID = /^[\w.:-]{8,100}$/;
+
+function requestId(request: Pick<IncomingMessage, 'headers'>): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+const UNREADABLE: Readonly<Record<string, PublicError>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'REQUEST_TIMEOUT', message: 'The request did not arrive in time.' },
+  HPE_HEADER_OVERFLOW: { status: 431, code: 'HEADERS_TOO_LARGE', message: 'The request headers are too large.' },
+};
+const NOT_HTTP: PublicError = { status: 400, code: 'BAD_REQUEST', message: 'This is not an HTTP request.' };
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+};
+
+/** Answers what node could not read as a request, so that there is no reply object yet. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const answer = UNREADABLE[error.code ?? ''] ?? NOT_HTTP;
+  const body = JSON.stringify(errorBody(answer, randomUUID()));
+  socket.end(
+    `HTTP/1.1 ${answer.status} ${REASONS[answer.status]}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,86 @@
+import { allDesks } from '../desks/desk-queries.js';
+import { canonicalClaimants } from '../claims/claimants.js';
+import { fingerprint } from '../claims/fingerprint.js';
+import { normaliseUrl } from '../claims/normalise-url.js';
+import type { Tx } from '../database/unit-of-work.js';
+import type { JobQueue } from '../jobs/job-queue.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { appearanceKey, insertAppearances } from './insert-appearances.js';
+import { insertArticles } from './insert-articles.js';
+import { insertClaims } from './insert-claims.js';
+import { routeToDesk } from './route-to-desk.js';
+import { type Submission, SubmissionOutcome, type SubmissionResult } from './submission.js';
+
+/** A submission that can be taken, with what was worked out about it. */
+export interface Item {
+  readonly submission: Submission;
+  readonly claimant: string;
+  readonly deskId: string;
+  /** Hexadecimal. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Takes in many submissions with a fixed number of statements: claims that are new, appearances of those that are
+ * known by their fingerprint, and a job `open-review` for each new claim. Rows are written in the order of their
+ * fingerprints, so that two batches with the same claims cannot lock each other out.
+ *
+ * @param submittedBy id of the account, null for Claimdesk itself
+ * @returns for each submission its result, or the DomainError for which it was left out
+ */
+export async function intakeBatch(
+  tx: Tx,
+  queue: JobQueue,
+  submittedBy: string | null,
+  submissions: readonly Submission[],
+): Promise<(SubmissionResult | DomainError)[]> {
+  const prepared = await prepare(tx, submissions);
+  const items = prepared.filter((item): item is Item => !(item instanceof DomainError));
+  if (items.length === 0) return prepared as DomainError[];
+
+  const { ids, created } = await insertClaims(tx, submittedBy, items);
+  const articleIds = await insertArticles(tx, items);
+  const grew = await insertAppearances(tx, submittedBy, items, ids, created, articleIds);
+  await queue.add(
+    tx,
+    [...created].map((claimId) => ({ name: 'open-review', key: claimId, data: { claimId } })),
+  );
+
+  const announced = new Set<string>();
+  return prepared.map((item) => {
+    if (item instanceof DomainError) return item;
+    const claimId = ids.get(item.fingerprint)!;
+    const isFirst = created.has(claimId) && !announced.has(claimId);
+    announced.add(claimId);
+    if (isFirst) return { outcome: SubmissionOutcome.CREATED, claimId };
+    const added = item.submission.appearances.some((appearance) => grew.has(appearanceKey(claimId, articleIds, appearance)));
+    return { outcome: added ? SubmissionOutcome.APPEARANCE_ADDED : SubmissionOutcome.ALREADY_KNOWN, claimId };
+  });
+}
+
+async function prepare(tx: Tx, submissions: readonly Submission[]): Promise<(Item | DomainError)[]> {
+  const claimants = await canonicalClaimants(tx, submissions.map(({ claimant }) => claimant));
+  const desks = await allDesks(tx);
+  return submissions.map((submission, i) => {
+    const badUrl = submission.appearances.findIndex(({ article }) => article.url != null && normaliseUrl(article.url) === null);
+    if (badUrl >= 0) {
+      const path = ['appearances', String(badUrl), 'article', 'url'];
+      return new DomainError('INVALID_INPUT', 'This must be a whole address that begins with http:// or https://.', { path });
+    }
+    const nameless = submission.appearances.findIndex(({ article }) => article.url == null && article.citation == null);
+    if (nameless >= 0) {
+      const path = ['appearances', String(nameless), 'article'];
+      return new DomainError('INVALID_INPUT', 'An article needs its url, or a citation by which it can be found.', { path });
+    }
+    const desk =
+      submission.deskId == null
+        ? routeToDesk(desks, { topics: submission.topics ?? [], language: submission.language })
+        : (desks.find(({ id }) => id === submission.deskId) ?? null);
+    if (desk === null) {
+      const message = submission.deskId == null ? 'No desk fits, and none is the default. Name one.' : 'There is no such desk.';
+      return new DomainError('INVALID_INPUT', message, { path: ['deskId'] });
+    }
+    const print = fingerprint(submission.statement, claimants[i]!).toString('hex');
+    return { submission, claimant: claimants[i]!, deskId: desk.id, fingerprint: print };
+  });
+}

@@ -1,0 +1,55 @@
+import { refusal, type Verb } from '../auth/policy.js';
+import type { UserActor } from '../kernel/actor.js';
+import type { AllowedAction, Review } from './review.type.js';
+import { ReviewAction, ReviewState } from './vocabulary.js';
+
+const VERBS: Record<ReviewAction, Verb> = {
+  [ReviewAction.TAKE]: 'review.take',
+  [ReviewAction.RENEW]: 'review.take',
+  [ReviewAction.RELEASE]: 'review.take',
+  [ReviewAction.DEFER]: 'review.take',
+  [ReviewAction.ADD_EVIDENCE]: 'evidence.add',
+  [ReviewAction.DECIDE]: 'review.decide',
+  [ReviewAction.SIGN_OFF]: 'review.signOff',
+  [ReviewAction.REASSIGN]: 'review.reassign',
+};
+
+/** Why not, for a reason in the review itself; null where it allows it. `author` made the proposed decision. */
+function obstacle(action: ReviewAction, review: Review, actor: UserActor, now: Date, authorId: string | null): string | null {
+  const { state } = review;
+  const ended = state === ReviewState.DECIDED || state === ReviewState.WITHDRAWN;
+  switch (action) {
+    case ReviewAction.TAKE:
+      if (state === ReviewState.IN_REVIEW) {
+        return review.leaseHolderId === actor.id ? 'You hold it already.' : 'Somebody else holds it.';
+      }
+      if (state !== ReviewState.QUEUED) return 'It does not wait to be taken.';
+      return review.assigneeId === null || review.assigneeId === actor.id ? null : 'It is assigned to somebody else.';
+    case ReviewAction.RENEW:
+    case ReviewAction.RELEASE:
+    case ReviewAction.DEFER:
+    case ReviewAction.DECIDE:
+      if (state !== ReviewState.IN_REVIEW) return 'Take it first.';
+      if (review.leaseHolderId !== actor.id) return 'Somebody else holds it.';
+      return review.leaseUntil! > now ? null : 'Your lease has ended.';
+    case ReviewAction.ADD_EVIDENCE:
+      return null;
+    case ReviewAction.SIGN_OFF:
+      if (state !== ReviewState.AWAITING_SIGN_OFF) return 'No decision waits for a sign-off.';
+      return authorId === actor.id ? 'Nobody signs off a decision of their own.' : null;
+    case ReviewAction.REASSIGN:
+      return ended || state === ReviewState.AWAITING_SIGN_OFF ? 'There is no work left on it to assign.' : null;
+  }
+}
+
+/**
+ * What the viewer may do to a review now, and for the rest why not. It informs; each mutation checks for itself.
+ *
+ * @param authorId who made the decision that the review stands at, if there is one
+ */
+export function allowedActions(review: Review, actor: UserActor, now: Date, authorId: string | null): AllowedAction[] {
+  return Object.values(ReviewAction).map((action) => {
+    const reason = refusal(actor, VERBS[action], review) ?? obstacle(action, review, actor, now, authorId);
+    return { action, isAllowed: reason === null, reason };
+  });
+}

@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { canonicalClaimants } from '../claims/claimants.js';
+import { Database } from '../database/database.js';
+import { containing, Where } from '../database/where.js';
+import { COUNT_LIMIT, decodeCursor, type PageArgs, total, toConnection } from '../graphql/connection.js';
+import { groupBy } from '../graphql/context.js';
+import { isId } from '../kernel/ids.js';
+import { type ReviewFilter, ReviewOrder } from './review-filter.js';
+import { OPEN_STATES } from './review-states.js';
+import type { DeskCounts, Review, ReviewConnection } from './review.type.js';
+
+const REVIEW = `r.id, r.claim_id AS "claimId", r.desk_id AS "deskId", r.round, r.kind, r.state, r.priority,
+  r.queued_at AS "queuedAt", r.due_at AS "dueAt", r.escalated_at AS "escalatedAt", r.assignee_id AS "assigneeId",
+  r.deferred_until AS "deferredUntil", r.defer_reason AS "deferReason", r.lease_holder_id AS "leaseHolderId",
+  r.lease_token AS "leaseToken", r.lease_until AS "leaseUntil", r.decision_id AS "decisionId",
+  r.decided_at AS "decidedAt", r.version`;
+
+/** How each order sorts, continues after a cursor, and names a row's place. */
+const ORDERS = {
+  [ReviewOrder.QUEUE]: {
+    sort: '(100 - r.priority), r.due_at, r.id',
+    after: ([rank, dueAt, id]: string[]) => `((100 - r.priority), r.due_at, r.id) > (${rank}::int, ${dueAt}::timestamptz, ${id}::uuid)`,
+    valid: [(text: string) => /^\d{1,3}$/.test(text), (text: string) => !Number.isNaN(Date.parse(text)), isId],
+    positionOf: (review: Review) => [String(100 - review.priority), review.dueAt.toISOString(), review.id],
+  },
+  [ReviewOrder.NEWEST]: {
+    sort: 'r.id DESC',
+    after: ([id]: string[]) => `r.id < ${id}::uuid`,
+    valid: [isId],
+    positionOf: (review: Review) => [review.id],
+  },
+};
+
+/** Reads of reviews. The functions with `By` are batch loads for `loaderFor`. */
+@Injectable()
+export class ReviewQueries {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Each pair of desk and state is an index range in the wanted order; the page is merged from their first rows,
+   * so that its cost does not grow with the number of reviews.
+   */
+  async page(filter: ReviewFilter, order: ReviewOrder, args: PageArgs): Promise<ReviewConnection> {
+    const { sort, after, valid, positionOf } = ORDERS[order];
+    const where = await this.where(filter);
+    const { ranges, from } = this.ranges(where, filter);
+    const found = where.copy();
+    const count = async (): Promise<number> => {
+      const sql = `SELECT count(*)::int AS n FROM (
+        SELECT FROM ${ranges} CROSS JOIN LATERAL (
+          SELECT FROM ${from} WHERE ${found.sql} LIMIT ${COUNT_LIMIT + 1}) r LIMIT ${COUNT_LIMIT + 1}) s`;
+      return (await this.database.rows<{ n: number }>(sql, found.values))[0]!.n;
+    };
+    if (typeof args.after === 'string') {
+      where.always(after(decodeCursor(args.after, valid).map((value) => where.parameter(value))));
+    }
+    const limit = where.parameter(args.first + 1);
+    const rows = await this.database.rows<Review>(
+      `SELECT ${REVIEW} FROM ${ranges} CROSS JOIN LATERAL (
+         SELECT r.* FROM ${from} WHERE ${where.sql} ORDER BY ${sort} LIMIT ${limit}) r
+       ORDER BY ${sort} LIMIT ${limit}`,
+      where.values,
+    );
+    return { ...toConnection(rows, args, positionOf), count };
+  }
+
+  private ranges(where: Where, filter: ReviewFilter): { ranges: string; from: string } {
+    const states = where.parameter(filter.states ?? OPEN_STATES);
+    const desk = where.parameter(filter.deskId ?? null);
+    where.always('r.desk_id = range.desk_id AND r.state = range.state');
+    const byClaim = filter.verdicts ?? filter.claimant ?? filter.text;
+    return {
+      ranges: `(SELECT d.id AS desk_id, s.state FROM desk d, unnest(${states}::text[]) AS s (state)
+                WHERE ${desk}::uuid IS NULL OR d.id = ${desk}) range`,
+      from: byClaim == null ? 'review r' : 'review r JOIN claim c ON c.id = r.claim_id',
+    };
+  }
+
+  private async where(filter: ReviewFilter): Promise<Where> {
+    const where = new Where()
+      .and(filter.kinds, (p) => `r.kind = ANY(${p})`)
+      .and(filter.holderId, (p) => `r.lease_holder_id = ${p}`)
+      .and(filter.assigneeId, (p) => `r.assignee_id = ${p}`)
+      .and(filter.queuedFrom, (p) => `r.queued_at >= ${p}`)
+      .and(filter.queuedBefore, (p) => `r.queued_at < ${p}`)
+      .and(filter.dueBefore, (p) => `r.due_at < ${p}`)
+      .and(filter.verdicts, (p) => `c.verdict = ANY(${p})`)
+      .and(filter.text && containing(filter.text), (p) => `c.statement ILIKE ${p}`);
+    if (typeof filter.isDeferred === 'boolean') {
+      where.always(`r.deferred_until IS ${filter.isDeferred ? 'NOT ' : ''}NULL`);
+    }
+    if (typeof filter.claimant === 'string') {
+      const [claimant] = await canonicalClaimants(this.database, [filter.claimant]);
+      where.and(claimant, (p) => `c.claimant = ${p}`);
+    }
+    return where;
+  }
+
+  readonly byIds = async (ids: readonly string[]): Promise<(Review | null)[]> => {
+    const rows = await this.database.rows<Review>(`SELECT ${REVIEW} FROM review r WHERE r.id = ANY($1)`, [ids]);
+    const byId = new Map(rows.map((review) => [review.id, review]));
+    return ids.map((id) => byId.get(id) ?? null);
+  };
+
+  /** All rounds, the first one first. */
+  readonly byClaim = async (claimIds: readonly string[]): Promise<Review[][]> => {
+    const rows = await this.database.rows<Review>(
+      `SELECT ${REVIEW} FROM review r WHERE r.claim_id = ANY($1) ORDER BY r.round`,
+      [claimIds],
+    );
+    return groupBy(claimIds, rows, (review) => review.claimId);
+  };
+
+  /** Counts to COUNT_LIMIT and no further, each from an index. */
+  readonly countsByDesk = async (deskIds: readonly string[]): Promise<DeskCounts[]> => {
+    const counted = (condition: string): string =>
+      `(SELECT count(*)::int FROM (SELECT FROM review WHERE desk_id = d.id AND ${condition} LIMIT ${COUNT_LIMIT + 1}) s)`;
+    const rows = await this.database.rows<Record<'id', string> & Record<keyof DeskCounts, number>>(
+      `SELECT d.id,
+         ${counted(`state = 'QUEUED' AND deferred_until IS NULL`)} AS queued,
+         ${counted(`state = 'QUEUED' AND deferred_until IS NOT NULL`)} AS deferred,
+         ${counted(`state = 'IN_REVIEW'`)} AS "inReview",
+         ${counted(`state = 'AWAITING_SIGN_OFF'`)} AS "awaitingSignOff",
+         ${counted(`state IN ('QUEUED', 'IN_REVIEW', 'AWAITING_SIGN_OFF') AND due_at <= now()`)} AS overdue
+       FROM desk d WHERE d.id = ANY($1)`,
+      [deskIds],
+    );
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return deskIds.map((id) => {
+      const row = byId.get(id)!;
+      return {
+        queued: total(row.queued),
+        deferred: total(row.deferred),
+        inReview: total(row.inReview),
+        awaitingSignOff: total(row.awaitingSignOff),
+        overdue: total(row.overdue),
+      };
+    });
+  };
+}
