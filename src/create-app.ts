@@ -8,6 +8,7 @@ import { registerAuthentication } from './auth/authenticate.js';
 import { can } from './auth/policy.js';
 import { configureHttp } from './http/configure-http.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
+import { PUBLIC_PAGES } from './http/landing.controller.js';
 import type { RateLimits } from './http/rate-limit.js';
 import { registerBoard } from './jobs/board.js';
 import { REVIEW_QUEUE } from './jobs/job-map.js';
@@ -32,7 +33,7 @@ export async function createApi(options: AppOptions, http: HttpSettings, logger:
     { logger, abortOnError: false },
   );
   await configureHttp(app, http);
-  registerAuthentication(app);
+  registerAuthentication(app, PUBLIC_PAGES);
   registerBoard(app, app.get<Queue>(getQueueToken(REVIEW_QUEUE)), (actor) => can(actor, 'queue.inspect'));
   return app;
 }
