@@ -25,18 +25,7 @@ for (const os of [
 ]) {
   SYSTEMS[os] = os;
 }
-const PROCESSORS = [
-  'arm',
-  'arm64',
-  'ia32',
-  'loong64',
-  'mips64el',
-  'ppc64',
-  'riscv64',
-  's390x',
-  'wasm32',
-  'x64',
-];
+const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'];
 
 /**
  * @param {object} lock a parsed package-lock.json
@@ -47,8 +36,7 @@ export function missingEntries(lock) {
   for (const [from, pkg] of Object.entries(lock.packages)) {
     for (const [name, range] of Object.entries(pkg.optionalDependencies ?? {})) {
       const key = `node_modules/${name}`;
-      if (!isResolved(lock.packages, from, name))
-        found.set(key, { key, entry: entryFor(name, range, pkg) });
+      if (!isResolved(lock.packages, from, name)) found.set(key, { key, entry: entryFor(name, range, pkg) });
     }
   }
   return [...found.values()];
@@ -95,23 +83,19 @@ function main() {
   const missing = missingEntries(lock);
   const hosts = hostsIn(text);
   if (hosts.length > 0) {
-    console.error(
-      `package-lock.json names a registry: ${hosts.join(', ')}. Remove these "resolved" lines.`,
-    );
+    console.error(`package-lock.json names a registry: ${hosts.join(', ')}. Remove these "resolved" lines.`);
     process.exitCode = 1;
   }
   if (process.argv.includes('--check')) {
     if (missing.length === 0) return;
-    console.error(
-      `package-lock.json lacks ${missing.length} optional platform packages. Run "npm run lock".`,
-    );
+    console.error(`package-lock.json lacks ${missing.length} optional platform packages. Run "npm run lock".`);
     for (const { key, entry } of missing) console.error(`  ${key}@${entry.version}`);
     process.exitCode = 1;
     return;
   }
   for (const { key, entry } of missing) lock.packages[key] = entry;
   // In npm's own order, so that its next run changes nothing
-  const entries = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
+  const entries = Object.entries(lock.packages).toSorted(([a], [b]) => a.localeCompare(b, 'en'));
   lock.packages = Object.fromEntries(entries);
   const completed = `${JSON.stringify(lock, null, 2)}\n`;
   if (completed !== text) writeFileSync(FILE, completed);

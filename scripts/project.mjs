@@ -12,9 +12,7 @@ const OLDEST_NODE = [20, 19];
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  console.error(
-    `Claimdesk needs Node ${OLDEST_NODE.join('.')} or newer. This is Node ${process.versions.node}.`,
-  );
+  console.error(`Claimdesk needs Node ${OLDEST_NODE.join('.')} or newer. This is Node ${process.versions.node}.`);
   process.exit(1);
 }
 

@@ -9,26 +9,16 @@ import { PROJECT_DIR, requireNode, run, runInstalled, say } from './project.mjs'
 
 /** Each static check, in the order of what it costs. All are run even if one fails: better to see all at once. */
 const CHECKS = [
-  [
-    'package-lock.json is complete',
-    () => run(process.execPath, ['scripts/complete-lock.mjs', '--check']),
-  ],
+  ['package-lock.json is complete', () => run(process.execPath, ['scripts/complete-lock.mjs', '--check'])],
   ['format (oxfmt)', () => runInstalled('oxfmt', ['--check'])],
   ['lint (oxlint)', () => runInstalled('oxlint', ['--type-aware', '--deny-warnings'])],
-  [
-    'architecture (dependency-cruiser)',
-    () => runInstalled('depcruise', ['src', 'migrations', 'seeds']),
-  ],
+  ['architecture (dependency-cruiser)', () => runInstalled('depcruise', ['src', 'migrations', 'seeds'])],
   ['types (tsc)', () => runInstalled('tsc', ['--noEmit', '-p', 'tsconfig.json'])],
   ['build (nest build)', () => build().then(() => 0)],
 ];
 
 /** Spares its parent's re-spawn in jest.config.js. */
-const JEST = [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  'node_modules/jest/bin/jest.js',
-];
+const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
@@ -51,14 +41,11 @@ async function runJest(args) {
   const started = performance.now();
   const folder = mkdtempSync(path.join(tmpdir(), 'claimdesk-jest-'));
   const outputFile = path.join(folder, 'result.json');
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true })); // also when interrupted
   try {
-    const code = await run(
-      process.execPath,
-      [...JEST, ...args, '--json', `--outputFile=${outputFile}`],
-      {
-        stdio: ['inherit', 'ignore', 'inherit'], // stdout is the same JSON again
-      },
-    );
+    const code = await run(process.execPath, [...JEST, ...args, '--json', `--outputFile=${outputFile}`], {
+      stdio: ['inherit', 'ignore', 'inherit'], // stdout is the same JSON again
+    });
     if (code >= 128) interrupted(code);
     say(`${code === 0 ? 'passed' : 'FAILED'} in ${seconds(started)}`);
     const result = JSON.parse(readFileSync(outputFile, 'utf8'));
@@ -68,8 +55,6 @@ async function runJest(args) {
   } catch (error) {
     say(`Jest gave no result: ${error.message}`);
     return { passed: 0, failed: 1 };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -26,7 +26,11 @@ export const createLogger = (level: LogLevel, json: boolean): ConsoleLogger =>
   new ConsoleLogger({ json, logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
 
 /** Makes the API, with or without the worker. The caller listens and closes. The same for main.ts and the tests. */
-export async function createApi(options: AppOptions, http: HttpSettings, logger: ConsoleLogger): Promise<NestFastifyApplication> {
+export async function createApi(
+  options: AppOptions,
+  http: HttpSettings,
+  logger: ConsoleLogger,
+): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(options),
     createFastifyAdapter({ trustProxy: http.trustProxy }),

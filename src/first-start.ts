@@ -9,9 +9,11 @@ import { generateOneTimePassword } from './auth/password.js';
 async function demoPassword(dataDir: string): Promise<string> {
   const file = path.join(dataDir, 'demo-password');
   // Written before the accounts are made: a start that is killed in between finds it again.
-  await writeFile(file, `${generateOneTimePassword()}\n`, { mode: 0o600, flag: 'wx' }).catch((error: { code?: string }) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  await writeFile(file, `${generateOneTimePassword()}\n`, { mode: 0o600, flag: 'wx' }).catch(
+    (error: { code?: string }) => {
+      if (error.code !== 'EEXIST') throw error;
+    },
+  );
   return (await readFile(file, 'utf8')).trim();
 }
 
@@ -21,7 +23,11 @@ async function demoPassword(dataDir: string): Promise<string> {
  * @param dataDir folder of our own Postgres, which alone gets demo people; null for anybody else's
  * @returns lines that say how to sign in
  */
-export async function ensureAccounts(app: INestApplicationContext, chiefEmail: string, dataDir: string | null): Promise<string[]> {
+export async function ensureAccounts(
+  app: INestApplicationContext,
+  chiefEmail: string,
+  dataDir: string | null,
+): Promise<string[]> {
   const lines: string[] = [];
   const chief = await app.get(EnsureChiefEditor).run({ email: chiefEmail, name: 'Chief editor' });
   if (chief !== null) {

@@ -100,10 +100,14 @@ async function main(): Promise<void> {
   }
 }
 
-/** What a person can mend is told as a sentence; anything else is a bug, and its stack says where. */
+/**
+ * What a person can mend is told as its sentence: our own errors of the start, which are plain Errors, and those of
+ * the network. Anything else is a bug, and its stack says where.
+ */
 const isExpected = (error: unknown): boolean => {
   const { name, code } = error as { name?: string; code?: string };
   return (
+    Object.getPrototypeOf(error) === Error.prototype ||
     ['SettingsError', 'MissingDatabaseRightsError', 'DataFolderInUseError'].includes(name ?? '') ||
     ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ECONNREFUSED', 'ENOTFOUND', '28P01', '3D000'].includes(code ?? '')
   );

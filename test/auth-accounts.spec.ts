@@ -25,14 +25,17 @@ await desk.asOwner(
 );
 
 const grantsOf = async (userId: string): Promise<RoleGrant[]> =>
-  desk.db.rows<RoleGrant>('SELECT role, desk_id AS "deskId" FROM role_grant WHERE user_id = $1 ORDER BY role, desk_id', [userId]);
+  desk.db.rows<RoleGrant>(
+    'SELECT role, desk_id AS "deskId" FROM role_grant WHERE user_id = $1 ORDER BY role, desk_id',
+    [userId],
+  );
 const eventsOf = async (stream: string) =>
-  (
-    await desk.db.rows<{ leaf: string }>('SELECT leaf FROM audit.event WHERE stream = $1 ORDER BY seq', [stream])
-  ).map(({ leaf }) => {
-    const { op, table, action, actor } = JSON.parse(leaf) as Record<string, string>;
-    return `${actor} ${action}: ${op} ${table}`;
-  });
+  (await desk.db.rows<{ leaf: string }>('SELECT leaf FROM audit.event WHERE stream = $1 ORDER BY seq', [stream])).map(
+    ({ leaf }) => {
+      const { op, table, action, actor } = JSON.parse(leaf) as Record<string, string>;
+      return `${actor} ${action}: ${op} ${table}`;
+    },
+  );
 const actor = (grants: RoleGrant[], scopes: UserActor['scopes'] = null) => ({
   actor: { kind: 'user', id: newId(), name: 'X', grants, scopes, client: 'session:x' } as const,
   requestId: 'test',
@@ -76,7 +79,10 @@ describe('the first start', () => {
     expect(DEMO_PEOPLE.map(({ role }) => role)).toEqual(['CHECKER', 'EDITOR', 'EDITOR', 'AUDITOR']);
     for (const person of DEMO_PEOPLE) {
       const { body } = await desk.browser().signIn(person.email, passwordOf(person.email));
-      expect(body).toMatchObject({ mustChangePassword: false, user: { name: person.name, roles: [everywhere(person.role)] } });
+      expect(body).toMatchObject({
+        mustChangePassword: false,
+        user: { name: person.name, roles: [everywhere(person.role)] },
+      });
     }
     const before = await desk.counts();
     expect(await ensure.run(() => 'another password')).toEqual([]);
@@ -137,7 +143,9 @@ describe('accounts', () => {
   });
 
   it('of service have no password that anybody knows', async () => {
-    const added = await desk.app.get(AddUser).run(CLI, { email: email(), name: 'Crawler', roles: [everywhere('SERVICE')] });
+    const added = await desk.app
+      .get(AddUser)
+      .run(CLI, { email: email(), name: 'Crawler', roles: [everywhere('SERVICE')] });
     expect(added.oneTimePassword).toBeNull();
     const reset = new ResetPassword(unitOfWork).run(CLI, { userId: added.id });
     await expect(reset).rejects.toMatchObject({ code: 'INVALID_INPUT' });
@@ -171,7 +179,9 @@ describe('roles', () => {
   const setRoles = new SetRoles(unitOfWork);
 
   it('are given and taken together', async () => {
-    const { id: userId } = await desk.app.get(AddUser).run(CLI, { email: email(), name: 'Ana', roles: [everywhere('EDITOR')] });
+    const { id: userId } = await desk.app
+      .get(AddUser)
+      .run(CLI, { email: email(), name: 'Ana', roles: [everywhere('EDITOR')] });
     const input = { userId, grant: [everywhere('EDITOR'), { role: 'CHIEF_EDITOR' as const, deskId }], revoke: [] };
     expect(await setRoles.run(CLI, input)).toEqual([{ role: 'CHIEF_EDITOR', deskId }, everywhere('EDITOR')]);
     expect(await setRoles.run(CLI, { userId, grant: [], revoke: [everywhere('EDITOR')] })).toHaveLength(1);
@@ -184,12 +194,17 @@ describe('roles', () => {
   });
 
   it('stay as they are where one change is not possible', async () => {
-    const { id: userId } = await desk.app.get(AddUser).run(CLI, { email: email(), name: 'Ana', roles: [everywhere('EDITOR')] });
+    const { id: userId } = await desk.app
+      .get(AddUser)
+      .run(CLI, { email: email(), name: 'Ana', roles: [everywhere('EDITOR')] });
     const before = await desk.counts();
     const refused: [object, string][] = [
       [{ grant: [everywhere('AUDITOR')], revoke: [{ role: 'EDITOR', deskId }] }, 'INVALID_INPUT'],
       [{ grant: [everywhere('SERVICE')], revoke: [] }, 'INVALID_INPUT'],
-      [{ grant: [everywhere('AUDITOR'), { role: 'EDITOR', deskId: newId() }], revoke: [everywhere('EDITOR')] }, 'NOT_FOUND'],
+      [
+        { grant: [everywhere('AUDITOR'), { role: 'EDITOR', deskId: newId() }], revoke: [everywhere('EDITOR')] },
+        'NOT_FOUND',
+      ],
       [{ grant: [everywhere('AUDITOR')], revoke: [], userId: newId() }, 'NOT_FOUND'],
     ];
     for (const [input, code] of refused) {
@@ -202,7 +217,9 @@ describe('roles', () => {
     const { id: userId } = await desk.app.get(AddUser).run(CLI, { email: email(), name: 'Ana', roles: [] });
     await desk.race('SELECT 1 FROM app_user WHERE id = $1 FOR UPDATE', [userId], 2, () =>
       Promise.allSettled(
-        (['SERVICE', 'EDITOR'] as const).map((role) => setRoles.run(CLI, { userId, grant: [everywhere(role)], revoke: [] })),
+        (['SERVICE', 'EDITOR'] as const).map((role) =>
+          setRoles.run(CLI, { userId, grant: [everywhere(role)], revoke: [] }),
+        ),
       ),
     );
     expect(await grantsOf(userId)).toHaveLength(1);
@@ -235,6 +252,8 @@ it('the entities say what the migration made', async () => {
   const dataSource = desk.app.get(DataSource);
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   // TypeORM knows neither the CHECKs, which are the migration's, nor foreign keys into other modules
-  const drift = upQueries.map(({ query }) => query).filter((sql) => !/DROP CONSTRAINT "(\w+_check\d*|api_token_expires_later|role_grant_desk_fkey)"$/.test(sql));
+  const drift = upQueries
+    .map(({ query }) => query)
+    .filter((sql) => !/DROP CONSTRAINT "(\w+_check\d*|api_token_expires_later|role_grant_desk_fkey)"$/.test(sql));
   expect(drift).toEqual([]);
 });

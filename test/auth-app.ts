@@ -44,11 +44,7 @@ export class AuthApp {
   static async listen(appUrl: string, settings: Partial<AuthSettings> = {}): Promise<NestFastifyApplication> {
     const auth: AuthSettings = { sessionHours: 12, publicUrl: 'http://localhost:3000', ...settings };
     @Module({
-      imports: [
-        DatabaseModule.register(appUrl, 10),
-        AuthModule.register(auth),
-        GraphqlModule,
-      ],
+      imports: [DatabaseModule.register(appUrl, 10), AuthModule.register(auth), GraphqlModule],
     })
     class TestModule {}
     const testing = await Test.createTestingModule({ imports: [TestModule] }).compile();
@@ -106,7 +102,7 @@ export class AuthApp {
   }
 
   private async untilWaiting(count: number): Promise<void> {
-    for (const deadline = Date.now() + 5000; Date.now() < deadline; ) {
+    for (const deadline = Date.now() + 5000; Date.now() < deadline;) {
       const [row] = await this.db.rows<{ count: number }>(
         `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
@@ -124,9 +120,11 @@ export class AuthApp {
   async addUser(email: string, roles: RoleGrant[], isOneTime = false): Promise<{ id: string; password: string }> {
     const added = await this.app.get(AddUser).run(CLI, { email, name: email.split('@')[0]!, roles });
     if (!isOneTime) {
-      await this.app.get(UnitOfWork).run(CLI, 'test', (tx) =>
-        tx.rows('UPDATE app_user SET must_change_password = false WHERE id = $1', [added.id]),
-      );
+      await this.app
+        .get(UnitOfWork)
+        .run(CLI, 'test', (tx) =>
+          tx.rows('UPDATE app_user SET must_change_password = false WHERE id = $1', [added.id]),
+        );
     }
     return { id: added.id, password: added.oneTimePassword ?? '' };
   }

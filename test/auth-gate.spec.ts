@@ -27,7 +27,13 @@ const routes = (): string[] => {
 describe('without a sign-in', () => {
   it('every route but the public ones answers 401, one that was added after the hook as well', async () => {
     const all = routes();
-    for (const known of ['POST /graphql', 'GET /plugin/x', 'DELETE /late', 'POST /auth/sign-out-everywhere', ...PUBLIC]) {
+    for (const known of [
+      'POST /graphql',
+      'GET /plugin/x',
+      'DELETE /late',
+      'POST /auth/sign-out-everywhere',
+      ...PUBLIC,
+    ]) {
       expect(all).toContain(known);
     }
     for (const route of all.filter((each) => !PUBLIC.includes(each))) {
@@ -182,7 +188,9 @@ describe('an API token', () => {
     expect((await browser.send('GET', '/late')).status).toBe(200);
     expect((await browser.send('GET', '/late', undefined, bearer(`${secret}x`))).status).toBe(401);
     for (const path of ['/auth/sign-out', '/auth/sign-out-everywhere', '/auth/password']) {
-      const body = path.endsWith('password') ? { currentPassword: password, newPassword: 'a passphrase of mine' } : undefined;
+      const body = path.endsWith('password')
+        ? { currentPassword: password, newPassword: 'a passphrase of mine' }
+        : undefined;
       const answer = await browser.send('POST', path, body, bearer(secret));
       expect([path, answer.status, answer.body.error.code]).toEqual([path, 403, 'FORBIDDEN']);
     }

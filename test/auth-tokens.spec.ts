@@ -50,7 +50,10 @@ const service = async () => {
 describe('createApiToken', () => {
   it('shows the secret once, keeps its hash, and logs neither', async () => {
     const { id, email, browser } = await person();
-    const created = await create(browser, { name: ' my script ', scopes: ['REVIEWS_READ', 'CLAIMS_READ', 'CLAIMS_READ'] });
+    const created = await create(browser, {
+      name: ' my script ',
+      scopes: ['REVIEWS_READ', 'CLAIMS_READ', 'CLAIMS_READ'],
+    });
     expect(created).toEqual({
       __typename: 'CreateApiTokenSuccess',
       secret: expect.stringMatching(/^cdk_[\w-]{43}$/),
@@ -110,7 +113,11 @@ describe('createApiToken', () => {
   ])('refuses %s, and changes nothing', async (_what, input, path) => {
     const { browser } = await person();
     const before = await desk.counts();
-    expect(await create(browser, input)).toMatchObject({ __typename: 'InvalidInputError', code: 'INVALID_INPUT', path });
+    expect(await create(browser, input)).toMatchObject({
+      __typename: 'InvalidInputError',
+      code: 'INVALID_INPUT',
+      path,
+    });
     expect(await desk.counts()).toEqual(before);
   });
 
@@ -128,7 +135,9 @@ describe('createApiToken', () => {
     const machine = await service();
     const made = await create(chief.browser, { userId: machine.id, scopes: ['CLAIMS_WRITE'] });
     expect(made.__typename).toBe('CreateApiTokenSuccess');
-    const viewer = await desk.browser().graphql('{ viewer { id client scopes roles { role } } }', {}, bearer(made.secret));
+    const viewer = await desk
+      .browser()
+      .graphql('{ viewer { id client scopes roles { role } } }', {}, bearer(made.secret));
     expect(viewer.body.data.viewer).toEqual({
       id: machine.id,
       client: 'TOKEN',
@@ -205,7 +214,10 @@ describe('an API token', () => {
     const status = async () => (await desk.browser().graphql('{ viewer { id } }', {}, bearer(secret))).status;
     const set = (sql: string, id: string) => desk.asOwner(sql, [id]);
     expect(await status()).toBe(200);
-    await set(`UPDATE api_token SET created_at = now() - interval '2 h', expires_at = now() - interval '1 ms' WHERE id = $1`, apiToken.id);
+    await set(
+      `UPDATE api_token SET created_at = now() - interval '2 h', expires_at = now() - interval '1 ms' WHERE id = $1`,
+      apiToken.id,
+    );
     expect(await status()).toBe(401);
     await set(`UPDATE api_token SET expires_at = now() + interval '1 h' WHERE id = $1`, apiToken.id);
     expect(await status()).toBe(200);
@@ -232,7 +244,5 @@ describe('an API token', () => {
 it('loadUsers keeps the order of the ids', async () => {
   const [a, b] = [await person(), await person()];
   const load = desk.app.get(UserQueries).byIds;
-  expect(await load([b.id, a.id, b.id])).toEqual(
-    [b, a, b].map(({ id, email }) => ({ id, name: email.split('@')[0] })),
-  );
+  expect(await load([b.id, a.id, b.id])).toEqual([b, a, b].map(({ id, email }) => ({ id, name: email.split('@')[0] })));
 });

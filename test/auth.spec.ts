@@ -146,7 +146,11 @@ describe('too many failures', () => {
             (i % 2 === 0 ? desk.browser() : new Browser(second)).signIn(email, 'not the password'),
           ),
         );
-        expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([...Array(10).fill(401), 429, 429]);
+        expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+          ...Array(10).fill(401),
+          429,
+          429,
+        ]);
       }
       refused(await new Browser(second).signIn(person.email.toUpperCase(), person.password));
       refused(await desk.browser().signIn(person.email, person.password));

@@ -25,8 +25,7 @@ export interface TestDatabase {
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const adminUrl = process.env['TEST_ADMIN_URL'];
-  if (adminUrl === undefined)
-    throw new Error('TEST_ADMIN_URL is not set; see test/global-setup.mjs');
+  if (adminUrl === undefined) throw new Error('TEST_ADMIN_URL is not set; see test/global-setup.mjs');
   const name = `claimdesk_test_clone_${randomBytes(4).toString('hex')}_${nowSeconds()}`;
   await withClient(adminUrl, async (client) => {
     const template = await ensureTemplate(client, adminUrl);
@@ -72,10 +71,8 @@ async function hashOfSchema(): Promise<string> {
   const hash = createHash('sha256');
   for (const source of SCHEMA_SOURCES) {
     const at = path.join(PROJECT_DIR, source);
-    const names = source.endsWith('.json')
-      ? ['']
-      : (await readdir(at)).filter((name) => name.endsWith('.ts'));
-    for (const name of names.sort()) hash.update(name).update(await readFile(path.join(at, name)));
+    const names = source.endsWith('.json') ? [''] : (await readdir(at)).filter((name) => name.endsWith('.ts'));
+    for (const name of names.toSorted()) hash.update(name).update(await readFile(path.join(at, name)));
   }
   return hash.digest('hex').slice(0, 12);
 }

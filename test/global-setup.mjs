@@ -52,6 +52,7 @@ async function startServer() {
     throw new Error(
       `Another test run (process ${error.pid}) uses the test server in ${error.dataDir}. ` +
         `Wait for it, or set TEST_DATABASE_URL to the superuser URL of another Postgres.`,
+      { cause: error },
     );
   }
 }
@@ -72,10 +73,8 @@ async function checkServer(adminUrl, cloneAgeSeconds) {
       `select current_setting('server_version_num')::int as version, rolsuper as super
        from pg_roles where rolname = current_user`,
     );
-    if (rows[0].version < OLDEST_VERSION)
-      throw new Error('TEST_DATABASE_URL: needs Postgres 15 or newer');
-    if (!rows[0].super)
-      throw new Error('TEST_DATABASE_URL: needs a superuser, to make databases and roles');
+    if (rows[0].version < OLDEST_VERSION) throw new Error('TEST_DATABASE_URL: needs Postgres 15 or newer');
+    if (!rows[0].super) throw new Error('TEST_DATABASE_URL: needs a superuser, to make databases and roles');
     await dropOlderThan(client, 'claimdesk_test_clone_', cloneAgeSeconds);
     await dropOlderThan(client, 'claimdesk_test_template_', TEMPLATE_AGE_SECONDS);
   } finally {
@@ -105,9 +104,7 @@ async function dropOlderThan(client, prefix, seconds) {
 async function removeOrphanedTestData(parent) {
   if (parent !== '/var/lib/claimdesk') return;
   for (const name of await readdir(parent)) {
-    const project = await readFile(path.join(parent, name, 'project'), 'utf8').catch(
-      () => undefined,
-    );
+    const project = await readFile(path.join(parent, name, 'project'), 'utf8').catch(() => undefined);
     if (project === undefined) continue;
     const isGone = await readdir(project.trim()).then(
       () => false,

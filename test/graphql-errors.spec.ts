@@ -23,7 +23,11 @@ const fails = (how: string) => run('query ($how: String!) { fails(how: $how) }',
 
 describe('errors of resolvers', () => {
   it.each(['bug', 'text'])('masks a %s and logs it once, with the id that the client is given', async (how) => {
-    const { status, body } = await run('query ($how: String!) { fails(how: $how) }', { how }, { 'x-request-id': 'request-0042' });
+    const { status, body } = await run(
+      'query ($how: String!) { fails(how: $how) }',
+      { how },
+      { 'x-request-id': 'request-0042' },
+    );
     expect(status).toBe(200);
     expect(body).toEqual({
       data: { fails: null },
@@ -131,20 +135,28 @@ describe('scalars', () => {
 
   it('reads instants with a zone and writes them in UTC with milliseconds, compiled or not', async () => {
     for (let i = 0; i < 6; i += 1) {
-      expect(await instant('2026-03-01T10:30:00.123456+01:00')).toEqual({ data: { instant: '2026-03-01T09:30:00.123Z' } });
+      expect(await instant('2026-03-01T10:30:00.123456+01:00')).toEqual({
+        data: { instant: '2026-03-01T09:30:00.123Z' },
+      });
       expect((await run('{ dummy { at } }')).body).toEqual({ data: { dummy: { at: '2026-03-01T09:30:00.005Z' } } });
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   });
 
-  it.each(['2026-03-01', '2026-03-01T10:30:00', '2026-02-30T10:30:00Z', '2026-03-01T24:00:00Z', '2026-03-01 10:30:00Z', '1', '0001-01-01T00:00:00+14:00', 'tomorrow'])(
-    'refuses %s as an instant',
-    async (text) => {
-      const { data, errors } = await instant(text);
-      expect([data, errors[0].extensions.code]).toEqual([undefined, 'BAD_USER_INPUT']);
-      expect(errors[0].message).toContain('must be an instant with its zone (RFC 3339), such as 2026-03-01T09:30:00Z.');
-    },
-  );
+  it.each([
+    '2026-03-01',
+    '2026-03-01T10:30:00',
+    '2026-02-30T10:30:00Z',
+    '2026-03-01T24:00:00Z',
+    '2026-03-01 10:30:00Z',
+    '1',
+    '0001-01-01T00:00:00+14:00',
+    'tomorrow',
+  ])('refuses %s as an instant', async (text) => {
+    const { data, errors } = await instant(text);
+    expect([data, errors[0].extensions.code]).toEqual([undefined, 'BAD_USER_INPUT']);
+    expect(errors[0].message).toContain('must be an instant with its zone (RFC 3339), such as 2026-03-01T09:30:00Z.');
+  });
 
   it('reads days that exist', async () => {
     expect(await day('2024-02-29')).toEqual({ data: { day: '2024-02-29' } });

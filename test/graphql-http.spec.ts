@@ -21,7 +21,7 @@ describe('GraphQL over HTTP', () => {
     const results = await auditServer({ url: `${server.url}/graphql` });
     const failed = results.filter(({ status }) => status !== 'ok').map(({ id, name }) => [id, name]);
     expect(results.length).toBeGreaterThan(50);
-    expect(failed.map(([id]) => id).sort()).toEqual(Object.keys(EXCEPTIONS).sort());
+    expect(new Set(failed.map(([id]) => id))).toEqual(new Set(Object.keys(EXCEPTIONS)));
   });
 
   const post = (accept: string, body: object) =>
@@ -33,7 +33,11 @@ describe('GraphQL over HTTP', () => {
 
   it.each([
     ['application/graphql-response+json', 400, 'application/graphql-response+json; charset=utf-8'],
-    ['application/graphql-response+json, application/json;q=0.9', 400, 'application/graphql-response+json; charset=utf-8'],
+    [
+      'application/graphql-response+json, application/json;q=0.9',
+      400,
+      'application/graphql-response+json; charset=utf-8',
+    ],
     ['application/graphql-response+json;q=0.5, application/json', 200, 'application/json; charset=utf-8'],
     ['application/graphql-response+json;q=0, */*', 200, 'application/json; charset=utf-8'],
     ['*/*', 200, 'application/json; charset=utf-8'],
@@ -53,14 +57,41 @@ describe('GraphQL over HTTP', () => {
 
   it('serves a stock client', async () => {
     const client = new Client({ url: `${server.url}/graphql`, exchanges: [fetchExchange], preferGetMethod: false });
-    const good = await client.query(gql`query ($n: Int!) { dummies(first: $n) { edges { node { id } } } }`, { n: 1 });
+    const good = await client.query(
+      gql`
+        query ($n: Int!) {
+          dummies(first: $n) {
+            edges {
+              node {
+                id
+              }
+            }
+          }
+        }
+      `,
+      { n: 1 },
+    );
     expect(good.error).toBeUndefined();
     expect(good.data).toEqual({ dummies: { edges: [{ node: { id: 0 } }] } });
-    const failed = await client.query(gql`{ fails(how: "domain") }`, {});
+    const failed = await client.query(
+      gql`
+        {
+          fails(how: "domain")
+        }
+      `,
+      {},
+    );
     expect(failed.error?.graphQLErrors.map(({ message, extensions }) => [message, extensions['code']])).toEqual([
       ['No such claim.', 'NOT_FOUND'],
     ]);
-    const refused = await client.query(gql`{ nothing }`, {});
+    const refused = await client.query(
+      gql`
+        {
+          nothing
+        }
+      `,
+      {},
+    );
     expect(refused.error?.graphQLErrors[0]?.extensions['code']).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 

@@ -23,7 +23,10 @@ describe('limits of a document', () => {
 
   it('allows the greatest depth and no more, also through fragments', async () => {
     expect((await run(nested(MAX_DEPTH))).body.errors).toBeUndefined();
-    const error = { message: `The document is nested more than ${MAX_DEPTH} levels deep.`, extensions: { code: 'QUERY_TOO_COMPLEX' } };
+    const error = {
+      message: `The document is nested more than ${MAX_DEPTH} levels deep.`,
+      extensions: { code: 'QUERY_TOO_COMPLEX' },
+    };
     expect(await run(nested(MAX_DEPTH + 1))).toEqual({ status: 400, body: { errors: [error] } });
     const half = 'next { next { next { next { next { next { id } } } } } }';
     const spread = `{ dummy { next { next { next { next { next { ...deep } } } } } } } fragment deep on Dummy { ${half} }`;
@@ -54,8 +57,14 @@ describe('limits of a document', () => {
   });
 
   it('refuses the doubling of fragments at once', async () => {
-    const levels = Array.from({ length: 60 }, (_, i) => `fragment f${i} on Dummy { a: next { ...f${i + 1} } b: next { ...f${i + 1} } }`);
-    const wide = Array.from({ length: 11 }, (_, i) => `fragment f${i} on Dummy { next { ...f${i + 1} } list { ...f${i + 1} } }`);
+    const levels = Array.from(
+      { length: 60 },
+      (_, i) => `fragment f${i} on Dummy { a: next { ...f${i + 1} } b: next { ...f${i + 1} } }`,
+    );
+    const wide = Array.from(
+      { length: 11 },
+      (_, i) => `fragment f${i} on Dummy { next { ...f${i + 1} } list { ...f${i + 1} } }`,
+    );
     const started = performance.now();
     const deep = await run(`{ dummy { ...f0 } } ${levels.join(' ')} fragment f60 on Dummy { id }`);
     const flat = await run(`{ dummy { ...f0 } } ${wide.join(' ')} fragment f11 on Dummy { id }`);
@@ -69,7 +78,9 @@ describe('limits of a document', () => {
   it('bounds aliases, root fields and tokens', async () => {
     const aliases = (n: number) => `{ dummy { ${Array.from({ length: n }, (_, i) => `a${i}: id`).join(' ')} } }`;
     expect((await run(aliases(MAX_ALIASES))).body.errors).toBeUndefined();
-    expect((await run(aliases(MAX_ALIASES + 1))).body.errors[0].message).toBe(`The document has more than ${MAX_ALIASES} aliases.`);
+    expect((await run(aliases(MAX_ALIASES + 1))).body.errors[0].message).toBe(
+      `The document has more than ${MAX_ALIASES} aliases.`,
+    );
     const roots = (n: number) => `{ ${Array.from({ length: n }, (_, i) => `a${i}: path`).join(' ')} }`;
     expect((await run(roots(MAX_ROOT_FIELDS))).body.errors).toBeUndefined();
     expect((await run(`{ ...q } fragment q on Query ${roots(MAX_ROOT_FIELDS + 1)}`)).body.errors[0].message).toBe(
@@ -82,7 +93,16 @@ describe('limits of a document', () => {
 
   it('takes no syntax tree in place of a text, since nothing has counted its tokens', async () => {
     const name = { kind: 'Name', value: 'path' };
-    const tree = { kind: 'Document', definitions: [{ kind: 'OperationDefinition', operation: 'query', selectionSet: { kind: 'SelectionSet', selections: [{ kind: 'Field', name }] } }] };
+    const tree = {
+      kind: 'Document',
+      definitions: [
+        {
+          kind: 'OperationDefinition',
+          operation: 'query',
+          selectionSet: { kind: 'SelectionSet', selections: [{ kind: 'Field', name }] },
+        },
+      ],
+    };
     for (const source of [JSON.stringify(tree), '1', 'null', '[]']) {
       const { status, body } = await run(source);
       expect([status, body.errors[0].extensions.code]).toEqual([400, 'GRAPHQL_PARSE_FAILED']);
@@ -110,7 +130,10 @@ describe('requests that are not what they should be', () => {
   it.each([
     ['text/plain', touch],
     ['application/x-www-form-urlencoded', 'query=mutation+%7B+touch+%7D'],
-    ['multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-data; name="query"\r\n\r\nmutation { touch }\r\n--b--'],
+    [
+      'multipart/form-data; boundary=b',
+      '--b\r\ncontent-disposition: form-data; name="query"\r\n\r\nmutation { touch }\r\n--b--',
+    ],
     ['application/graphql', 'mutation { touch }'],
   ])('refuses a mutation sent as %s, which other sites can send or nobody needs', async (type, body) => {
     const answer = await send(body, { 'content-type': type });
@@ -119,7 +142,10 @@ describe('requests that are not what they should be', () => {
   });
 
   it('refuses forms also with the header that makes the request a deliberate one', async () => {
-    const answer = await send('query=%7Bpath%7D', { 'content-type': 'application/x-www-form-urlencoded', 'x-requested-with': 'x' });
+    const answer = await send('query=%7Bpath%7D', {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-requested-with': 'x',
+    });
     expect([answer.status, codeOf(answer)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
@@ -134,7 +160,9 @@ describe('requests that are not what they should be', () => {
   it('refuses lists, two operations, bodies too large, broken JSON and prototype pollution', async () => {
     expect((await send(`[${touch},${touch}]`)).status).toBe(400);
     expect(codeOf(await run('query a { path } mutation b { touch }'))).toBe('QUERY_TOO_COMPLEX');
-    const huge = await send(JSON.stringify({ query: 'mutation { touch }', variables: { x: 'a'.repeat(2 * 1024 * 1024) } }));
+    const huge = await send(
+      JSON.stringify({ query: 'mutation { touch }', variables: { x: 'a'.repeat(2 * 1024 * 1024) } }),
+    );
     expect([huge.status, codeOf(huge)]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
     expect((await send('{ "query"')).status).toBe(400);
     expect((await send('{"__proto__":{"x":1},"query":"mutation { touch }"}')).status).toBe(400);
@@ -144,7 +172,9 @@ describe('requests that are not what they should be', () => {
   });
 
   it('answers a wrong variable or operation name as the client’s mistake', async () => {
-    expect(codeOf(await run('query ($n: Int!) { dummies(first: $n) { edges { cursor } } }', { n: 'x' }))).toBe('BAD_USER_INPUT');
+    expect(codeOf(await run('query ($n: Int!) { dummies(first: $n) { edges { cursor } } }', { n: 'x' }))).toBe(
+      'BAD_USER_INPUT',
+    );
     expect(codeOf(await run('query ($n: Int!) { dummies(first: $n) { edges { cursor } } }'))).toBe('BAD_USER_INPUT');
     const named = await send(JSON.stringify({ query: 'query a { path }', operationName: 'b' }));
     expect([named.status, codeOf(named)]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);

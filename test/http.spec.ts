@@ -19,7 +19,9 @@ beforeAll(async () => {
   server = await startDummyApp({
     imports: [DatabaseModule.register(database.url, 5), JobsModule.register({ worker: false }), HealthModule],
     configure: (app) =>
-      registerBoard(app, app.get<Queue>(getQueueToken(REVIEW_QUEUE), { strict: false }), (actor) => can(actor, 'queue.inspect')),
+      registerBoard(app, app.get<Queue>(getQueueToken(REVIEW_QUEUE), { strict: false }), (actor) =>
+        can(actor, 'queue.inspect'),
+      ),
   });
 });
 afterAll(async () => {
@@ -31,14 +33,17 @@ const STRICT_POLICY =
   "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';" +
   "base-uri 'none';form-action 'none';frame-ancestors 'none'";
 
-const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers, redirect: 'manual' });
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(server.url + path, { headers, redirect: 'manual' });
 const post = (path: string, body: string, type = 'application/json') =>
   fetch(server.url + path, { method: 'POST', headers: { 'content-type': type }, body });
 const textOf = async (path: string, headers?: Record<string, string>) => (await get(path, headers)).text();
 
 /** Everything that a page or style loads, by attribute, url() or @import. */
 const loads = (text: string): string[] =>
-  [...text.matchAll(/(?:src|href)="([^"]*)"|url\(["']?([^"')]*)|@import\s+["']([^"']*)/g)].map((found) => (found[1] ?? found[2] ?? found[3])!);
+  [...text.matchAll(/(?:src|href)="([^"]*)"|url\(["']?([^"')]*)|@import\s+["']([^"']*)/g)].map(
+    (found) => (found[1] ?? found[2] ?? found[3])!,
+  );
 const external = (text: string) => loads(text).filter((url) => /^(https?:)?\/\//.test(url));
 
 describe('every answer', () => {
@@ -51,7 +56,11 @@ describe('every answer', () => {
     expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(headers.get('strict-transport-security')).toBeNull(); // publicUrl is http here
-    expect([headers.get('x-powered-by'), headers.get('server'), headers.get('access-control-allow-origin')]).toEqual([null, null, null]);
+    expect([headers.get('x-powered-by'), headers.get('server'), headers.get('access-control-allow-origin')]).toEqual([
+      null,
+      null,
+      null,
+    ]);
     expect((await get('/health/live')).headers.get('cache-control')).toBe('no-store');
   });
 
@@ -112,9 +121,18 @@ describe('errors over plain HTTP', () => {
   it('mask bugs and log them with the request id', async () => {
     const response = await get('/dummy/bug', { 'x-request-id': 'request-0043' });
     expect(await shape(response)).toEqual(
-      error(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side. The request id helps us to find out what.'),
+      error(
+        500,
+        'INTERNAL_SERVER_ERROR',
+        'Something went wrong on our side. The request id helps us to find out what.',
+      ),
     );
     expect(server.log.lines.filter((line) => line.includes('request-0043') && line.includes(SECRET))).toHaveLength(1);
+  });
+
+  it('come also to clients that drip: headers are due before the body is, or node would swap the two', () => {
+    const { headersTimeout, requestTimeout } = server.app.getHttpServer();
+    expect([headersTimeout, requestTimeout]).toEqual([10_000, 30_000]);
   });
 
   it('also answer what is no HTTP at all', async () => {
@@ -123,16 +141,41 @@ describe('errors over plain HTTP', () => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'));
       socket.on('data', (chunk) => (text += chunk)).on('close', () => resolve(text));
     });
-    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n.*"code":"BAD_REQUEST","message":"This is not an HTTP request\."/s);
+    expect(answer).toMatch(
+      /^HTTP\/1\.1 400 Bad Request\r\n.*"code":"BAD_REQUEST","message":"This is not an HTTP request\."/s,
+    );
   });
+});
+
+it('a stopping server answers the request that it is at, and takes no other', async () => {
+  const stopping = await startDummyApp();
+  const body = '{"text":"a"}';
+  const head = `POST /dummy HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+  let answers = '';
+  const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
+  const ended = new Promise<void>((resolve) =>
+    socket.on('data', (chunk) => (answers += chunk)).on('close', () => resolve()),
+  );
+  socket.write(head);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const closed = stopping.app.close();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  socket.write(body + head + body);
+  await Promise.all([ended, closed]);
+  expect(answers.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 201']);
 });
 
 describe('rate limits', () => {
   it('refuse by address, unknown addresses included, and by account', async () => {
     const limited = await startDummyApp({ rateLimits: { perAddress: 4, perAccount: 2 } });
-    const status = async (path: string, role = 'nobody') => (await fetch(limited.url + path, { headers: { 'x-test-role': role } })).status;
+    const status = async (path: string, role = 'nobody') =>
+      (await fetch(limited.url + path, { headers: { 'x-test-role': role } })).status;
     try {
-      expect([await status('/dummy/1', 'EDITOR'), await status('/dummy/1', 'EDITOR'), await status('/dummy/1', 'EDITOR')]).toEqual([200, 200, 429]);
+      expect([
+        await status('/dummy/1', 'EDITOR'),
+        await status('/dummy/1', 'EDITOR'),
+        await status('/dummy/1', 'EDITOR'),
+      ]).toEqual([200, 200, 429]);
       expect([await status('/nowhere'), await status('/nowhere'), await status('/')]).toEqual([404, 429, 429]);
       const refused = await fetch(limited.url);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
@@ -160,7 +203,9 @@ describe('pages', () => {
   it('GraphiQL loads nothing from another host, and no file but its own', async () => {
     const page = await get('/graphiql');
     const html = await page.text();
-    expect(page.headers.get('content-security-policy')).toBe(STRICT_POLICY.replace("font-src 'self'", "font-src 'self' data:"));
+    expect(page.headers.get('content-security-policy')).toBe(
+      STRICT_POLICY.replace("font-src 'self'", "font-src 'self' data:"),
+    );
     expect(external(html)).toEqual([]);
     for (const url of loads(html)) {
       const file = await get(url);
@@ -177,7 +222,9 @@ describe('pages', () => {
     expect(((await refused.json()) as any).error.code).toBe('FORBIDDEN');
     const chief = { 'x-test-role': 'CHIEF_EDITOR' };
     const page = await get('/admin/queues/', chief);
-    expect(page.headers.get('content-security-policy')).toBe(STRICT_POLICY.replace("base-uri 'none'", "base-uri 'self'"));
+    expect(page.headers.get('content-security-policy')).toBe(
+      STRICT_POLICY.replace("base-uri 'none'", "base-uri 'self'"),
+    );
     const html = await page.text();
     expect(html).not.toMatch(/<style|\sstyle=/);
     expect(html).toContain('<base href="/admin/queues/"');

@@ -63,18 +63,32 @@ describe('takeNextReview', () => {
     await app.reviews(deskId, 1);
     const { review } = (await mara.data(TAKE_NEXT, { deskId })).answer;
     const until = new Date(Date.now() + 3_600_000).toISOString();
-    await mara.data(DEFER, { id: review.id, leaseToken: review.lease.token, until, reason: 'Waiting for a call back.' });
+    await mara.data(DEFER, {
+      id: review.id,
+      leaseToken: review.lease.token,
+      until,
+      reason: 'Waiting for a call back.',
+    });
     const { answer } = await omar.data(TAKE_NEXT, { deskId });
-    expect(answer).toMatchObject({ __typename: 'NothingToTakeError', code: 'NOTHING_TO_TAKE', nextDeferredUntil: until });
+    expect(answer).toMatchObject({
+      __typename: 'NothingToTakeError',
+      code: 'NOTHING_TO_TAKE',
+      nextDeferredUntil: until,
+    });
   });
 
   it('stops at ten leases, and takes nothing then', async () => {
     const deskId = await newDesk();
     await app.reviews(deskId, 11);
     const hoarder = await app.person('EDITOR');
-    for (let i = 0; i < 10; i += 1) expect((await hoarder.data(TAKE_NEXT, { deskId })).answer.__typename).toBe('ReviewSuccess');
+    for (let i = 0; i < 10; i += 1)
+      expect((await hoarder.data(TAKE_NEXT, { deskId })).answer.__typename).toBe('ReviewSuccess');
     const before = await app.fingerprint();
-    expect((await hoarder.data(TAKE_NEXT, { deskId })).answer).toMatchObject({ __typename: 'LeaseLimitReachedError', held: 10, limit: 10 });
+    expect((await hoarder.data(TAKE_NEXT, { deskId })).answer).toMatchObject({
+      __typename: 'LeaseLimitReachedError',
+      held: 10,
+      limit: 10,
+    });
     expect(await app.fingerprint()).toEqual(before);
   });
 });
@@ -86,7 +100,10 @@ describe('a lease', () => {
     await mara.data(TAKE, { id: reviewId });
     const query = 'query ($id: ID!) { review(id: $id) { lease { token holder { name } } } }';
     expect((await mara.data(query, { id: reviewId })).review.lease.token).toMatch(/^[0-9a-f-]{36}$/);
-    expect((await omar.data(query, { id: reviewId })).review.lease).toEqual({ token: null, holder: { name: mara.name } });
+    expect((await omar.data(query, { id: reviewId })).review.lease).toEqual({
+      token: null,
+      holder: { name: mara.name },
+    });
   });
 
   it('is given back by expire-leases, with an event in its name', async () => {
@@ -97,9 +114,18 @@ describe('a lease', () => {
       await sweep();
       return (await app.sql(`SELECT FROM review WHERE id = $1 AND state = 'QUEUED'`, [reviewId])).length === 1;
     });
-    const { edges } = (await mara.data(`query ($id: ID!) { auditEvents(claimId: $id, first: 100) {
-      edges { node { action subject actor { name userId } changes { field before after } } } } }`, { id: claimId })).auditEvents;
-    expect(edges.at(-1).node).toMatchObject({ action: 'expireLeases', subject: 'review', actor: { name: 'expire-leases', userId: null } });
+    const { edges } = (
+      await mara.data(
+        `query ($id: ID!) { auditEvents(claimId: $id, first: 100) {
+      edges { node { action subject actor { name userId } changes { field before after } } } } }`,
+        { id: claimId },
+      )
+    ).auditEvents;
+    expect(edges.at(-1).node).toMatchObject({
+      action: 'expireLeases',
+      subject: 'review',
+      actor: { name: 'expire-leases', userId: null },
+    });
     expect(edges.at(-1).node.changes).toEqual(
       expect.arrayContaining([{ field: 'state', before: 'IN_REVIEW', after: 'QUEUED' }]),
     );
@@ -118,7 +144,11 @@ describe('a lease', () => {
     await endLease(reviewId);
     const before = await app.fingerprint();
     const lost = (await mara.data(DECIDE, decision(review, 'expired'))).answer;
-    expect(lost).toMatchObject({ __typename: 'LeaseLostError', state: 'IN_REVIEW', lastChange: { action: 'leaseEnded' } });
+    expect(lost).toMatchObject({
+      __typename: 'LeaseLostError',
+      state: 'IN_REVIEW',
+      lastChange: { action: 'leaseEnded' },
+    });
     expect((await mara.data(RENEW, { id: reviewId, leaseToken: review.lease.token })).answer.code).toBe('LEASE_LOST');
     expect(await app.fingerprint()).toEqual(before);
   });
@@ -130,7 +160,9 @@ describe('a lease', () => {
     const before = await app.fingerprint();
     const lost = (await omar.data(DECIDE, decision(review, 'foreign'))).answer;
     expect(lost).toMatchObject({ code: 'LEASE_LOST', lastChange: { action: 'takeNextReview', by: mara.name } });
-    expect((await omar.data(RELEASE, { id: review.id, leaseToken: review.lease.token })).answer.code).toBe('LEASE_LOST');
+    expect((await omar.data(RELEASE, { id: review.id, leaseToken: review.lease.token })).answer.code).toBe(
+      'LEASE_LOST',
+    );
     expect(await app.fingerprint()).toEqual(before);
   });
 
@@ -138,7 +170,9 @@ describe('a lease', () => {
     const deskId = await newDesk({ leaseSeconds: 600 });
     await app.reviews(deskId, 1);
     const { review } = (await mara.data(TAKE_NEXT, { deskId })).answer;
-    await app.sql(`UPDATE review SET lease_until = clock_timestamp() + interval '5 seconds' WHERE id = $1`, [review.id]);
+    await app.sql(`UPDATE review SET lease_until = clock_timestamp() + interval '5 seconds' WHERE id = $1`, [
+      review.id,
+    ]);
     const renewed = (await mara.data(RENEW, { id: review.id, leaseToken: review.lease.token })).answer.review;
     expect(renewed).toMatchObject({ version: review.version, lease: { token: review.lease.token } });
     expect(new Date(renewed.lease.until).getTime()).toBeGreaterThan(Date.now() + 590_000);
@@ -175,7 +209,9 @@ describe('deferReview', () => {
     await app.reviews(deskId, 1);
     const { review } = (await mara.data(TAKE_NEXT, { deskId })).answer;
     const until = new Date(Date.now() + 1200).toISOString();
-    const deferred = (await mara.data(DEFER, { id: review.id, leaseToken: review.lease.token, until, reason: 'Not yet.' })).answer;
+    const deferred = (
+      await mara.data(DEFER, { id: review.id, leaseToken: review.lease.token, until, reason: 'Not yet.' })
+    ).answer;
     expect(deferred.review).toMatchObject({ state: 'QUEUED', deferredUntil: until });
     expect((await omar.data(TAKE_NEXT, { deskId })).answer.__typename).toBe('NothingToTakeError');
     const taken = await app.until('the review to come back', async () => {
@@ -195,7 +231,12 @@ describe('deferReview', () => {
     const { review } = (await mara.data(TAKE_NEXT, { deskId })).answer;
     const before = await app.fingerprint();
     const until = new Date(Date.now() + ms).toISOString();
-    const { answer } = await mara.data(DEFER, { id: review.id, leaseToken: review.lease.token, until, reason: 'Later.' });
+    const { answer } = await mara.data(DEFER, {
+      id: review.id,
+      leaseToken: review.lease.token,
+      until,
+      reason: 'Later.',
+    });
     expect(answer).toMatchObject({ code: 'INVALID_INPUT', path: ['until'] });
     expect(await app.fingerprint()).toEqual(before);
   });

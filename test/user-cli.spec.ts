@@ -67,14 +67,33 @@ describe('npm run user', () => {
   });
 
   it('gives and takes roles', async () => {
-    expect(await user('role', ...ANA, '--grant', 'EDITOR', '--revoke', 'EDITOR@politics', '--revoke', 'AUDITOR')).toBe(0);
+    expect(await user('role', ...ANA, '--grant', 'EDITOR', '--revoke', 'EDITOR@politics', '--revoke', 'AUDITOR')).toBe(
+      0,
+    );
     out.length = 0;
     await user('list', '--json');
-    expect(JSON.parse(out[0]!)[0]).toMatchObject({ email: 'ana@desk.example', roles: [{ role: 'EDITOR', deskId: null }] });
+    expect(JSON.parse(out[0]!)[0]).toMatchObject({
+      email: 'ana@desk.example',
+      roles: [{ role: 'EDITOR', deskId: null }],
+    });
   });
 
   it('makes an API token and revokes it', async () => {
-    expect(await user('token', '--email', 'bot@desk.example', '--name', 'crawler', '--scope', 'claims:read', '--scope', 'claims:write', '--days', '366')).toBe(0);
+    expect(
+      await user(
+        'token',
+        '--email',
+        'bot@desk.example',
+        '--name',
+        'crawler',
+        '--scope',
+        'claims:read',
+        '--scope',
+        'claims:write',
+        '--days',
+        '366',
+      ),
+    ).toBe(0);
     expect(out).toEqual([expect.stringMatching(/^cdk_[\w-]{43}$/)]);
     const secret = out[0]!;
     const status = async () => (await desk.browser().send('GET', '/late', undefined, bearer(secret))).status;
@@ -111,11 +130,27 @@ describe('npm run user', () => {
     ['an option without value', ['reset', '--email'], "Option '--email <value>' argument missing"],
     ['a missing option', ['reset'], '--email is missing.'],
     ['no role', ['add', ...ANA, '--name', 'Ana'], '--role is missing'],
-    ['an unknown role', ['role', ...ANA, '--grant', 'BOSS'], 'Allowed: CHECKER, EDITOR, CHIEF_EDITOR, AUDITOR, SERVICE.'],
+    [
+      'an unknown role',
+      ['role', ...ANA, '--grant', 'BOSS'],
+      'Allowed: CHECKER, EDITOR, CHIEF_EDITOR, AUDITOR, SERVICE.',
+    ],
     ['nothing to change', ['role', ...ANA], 'Give --grant, --revoke or both.'],
-    ['an unknown scope', ['token', ...ANA, '--name', 'x', '--scope', 'all', '--days', '1'], 'Allowed: claims:read, claims:write'],
-    ['too many days', ['token', ...ANA, '--name', 'x', '--scope', 'admin', '--days', '367'], 'a whole number from 1 to 366'],
-    ['no number of days', ['token', ...ANA, '--name', 'x', '--scope', 'admin', '--days', '1e1x'], 'a whole number from 1 to 366'],
+    [
+      'an unknown scope',
+      ['token', ...ANA, '--name', 'x', '--scope', 'all', '--days', '1'],
+      'Allowed: claims:read, claims:write',
+    ],
+    [
+      'too many days',
+      ['token', ...ANA, '--name', 'x', '--scope', 'admin', '--days', '367'],
+      'a whole number from 1 to 366',
+    ],
+    [
+      'no number of days',
+      ['token', ...ANA, '--name', 'x', '--scope', 'admin', '--days', '1e1x'],
+      'a whole number from 1 to 366',
+    ],
   ])('answers %s with exit code 2, and changes nothing', async (_what, args, message) => {
     const before = await desk.counts();
     expect(await user(...args)).toBe(2);
@@ -125,10 +160,26 @@ describe('npm run user', () => {
   });
 
   it.each([
-    ['an unknown account', ['reset', '--email', 'x@desk.example'], 'There is no account with the e-mail address x@desk.example.'],
-    ['a taken e-mail address', ['add', ...ANA, '--name', 'A', '--role', 'EDITOR'], 'ana@desk.example has an account already.'],
-    ['an unknown desk', ['role', ...ANA, '--grant', 'EDITOR@sports'], 'There is no desk "sports". There are: politics.'],
-    ['a role that is not held', ['role', ...ANA, '--revoke', 'AUDITOR'], 'The account does not hold AUDITOR on all desks.'],
+    [
+      'an unknown account',
+      ['reset', '--email', 'x@desk.example'],
+      'There is no account with the e-mail address x@desk.example.',
+    ],
+    [
+      'a taken e-mail address',
+      ['add', ...ANA, '--name', 'A', '--role', 'EDITOR'],
+      'ana@desk.example has an account already.',
+    ],
+    [
+      'an unknown desk',
+      ['role', ...ANA, '--grant', 'EDITOR@sports'],
+      'There is no desk "sports". There are: politics.',
+    ],
+    [
+      'a role that is not held',
+      ['role', ...ANA, '--revoke', 'AUDITOR'],
+      'The account does not hold AUDITOR on all desks.',
+    ],
     ['an unknown token', ['revoke', '--token', 'x'], 'There is no such API token.'],
     ['a password for a machine', ['reset', '--email', 'bot@desk.example'], 'A service account has no password.'],
   ])('answers %s with exit code 1, and changes nothing', async (_what, args, message) => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { type Connection, decodeCursor, type PageArgs, toConnection } from '../graphql/connection.js';
-import { type AuditEvent, type AuditOperation, type FieldChange } from './audit-event.type.js';
+import { type AuditEvent, AuditOperation, type FieldChange } from './audit-event.type.js';
 
 type Row = Record<string, unknown>;
 
@@ -57,7 +57,7 @@ function toEvent({ seq, leaf, body, before, user }: EventRow): AuditEvent {
     operation: leaf.op,
     subject: leaf.table,
     subjectId: typeof leaf.row['id'] === 'string' ? leaf.row['id'] : null,
-    changes: leaf.op === 'DELETE' ? differences(row, {}) : differences(leaf.op === 'UPDATE' ? (before ?? {}) : {}, row),
+    changes: leaf.op === AuditOperation.DELETE ? differences(row, {}) : differences(leaf.op === AuditOperation.UPDATE ? (before ?? {}) : {}, row),
     requestId: leaf.request ?? null,
   };
 }
@@ -65,7 +65,7 @@ function toEvent({ seq, leaf, body, before, user }: EventRow): AuditEvent {
 /** A field that is null is not in the log's rows, so absent and null are one. */
 function differences(before: Row, after: Row): FieldChange[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .sort()
+    .toSorted()
     .map((field) => ({ field, before: asText(before[field]), after: asText(after[field]) }))
     .filter((change) => change.before !== change.after);
 }

@@ -29,7 +29,7 @@ export class RelateClaims {
       throw new DomainError('INVALID_INPUT', 'A claim cannot be related to itself.', { path: ['input', 'toClaimId'] });
     }
     return this.unitOfWork.run(caller, 'relateClaims', async (tx) => {
-      const [known] = await tx.rows<{ id: string; state: string }>(
+      const [known] = await tx.rows<{ id: string; state: RelationState }>(
         'SELECT id, state FROM claim_relation WHERE from_claim_id = $1 AND to_claim_id = $2 AND kind = $3',
         [input.fromClaimId, input.toClaimId, input.kind],
       );

@@ -66,7 +66,7 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMAND_H
 
 async function connected(work: (context: Pick<Context, 'db' | 'unitOfWork'>) => Promise<void>): Promise<void> {
   const options = { ...dataSourceOptions(await connectionUrl(), 2), entities: AUTH_ENTITIES, logging: false };
-  const dataSource = await new DataSource(options as typeof options & { type: 'postgres' }).initialize();
+  const dataSource = await new DataSource(options).initialize();
   try {
     await work({ db: new Database(dataSource), unitOfWork: new UnitOfWork(dataSource) });
   } finally {

@@ -10,7 +10,7 @@ interface About {
 }
 
 const setting = <Schema extends z.ZodType>(schema: Schema, about: About): Schema =>
-  schema.meta({ ...about }) as unknown as Schema;
+  schema.meta({ ...about });
 
 const wholeNumber = (min: number, max: number) =>
   z

@@ -39,7 +39,7 @@ export async function migrateDatabase(
 
 async function applyMigrations(databaseUrl: string): Promise<string[]> {
   const options = dataSourceOptions(databaseUrl, 2);
-  const dataSource = await new DataSource({ ...options, extra: { keepAlive: true } } as typeof options).initialize();
+  const dataSource = await new DataSource({ ...options, extra: { keepAlive: true } }).initialize();
   try {
     const applied = await dataSource.runMigrations();
     // BullMQ's schema moves with its package, so it is looked at on every deploy

@@ -5,6 +5,7 @@ import { projectDir } from '../kernel/project-dir.js';
 import { derivedAppPassword, derivedAppUrl } from './connection.js';
 import { resolveDataDir, startEmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { migrateDatabase } from './migrate.js';
+import { APP_ROLE } from './roles.js';
 
 export interface DatabaseSettings {
   readonly DATABASE_URL?: string | undefined;
@@ -39,10 +40,17 @@ export async function openDatabase(settings: DatabaseSettings, log: (line: strin
       ]);
     }
     log('Preparing the database …');
-    await migrateDatabase(url, appUrl === undefined ? derivedAppPassword(url) : null);
+    await migrateDatabase(url, appPassword(url, appUrl));
     return { appUrl: appUrl ?? derivedAppUrl(url), dataDir: null, stop: nothing };
   }
   return openEmbedded(settings.DATA_DIR, log);
+}
+
+/** The password for the application's role: the one in APP_DATABASE_URL, if that is of the role, or else a derived one. */
+export function appPassword(url: string, appUrl: string | undefined): string | null {
+  if (appUrl === undefined) return derivedAppPassword(url);
+  const { username, password } = new URL(appUrl);
+  return username === APP_ROLE && password !== '' ? decodeURIComponent(password) : null;
 }
 
 async function openEmbedded(dataDir: string | undefined, log: (line: string) => void): Promise<OpenDatabase> {

@@ -13,7 +13,7 @@ export async function migrateQueue(queryRunner: QueryRunner): Promise<void> {
       /^(BEGIN|COMMIT|ROLLBACK)$/.test(text.trim())
         ? Promise.resolve({ rows: [], rowCount: 0 })
         : client.query(text, values),
-  } as Parameters<typeof runMigrations>[0]);
+  });
   await queryRunner.query(`
     SET LOCAL search_path TO DEFAULT;
     -- CREATE: BullMQ makes sequences of its own at run time. The jobs are the application's working memory, not its record.

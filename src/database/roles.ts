@@ -28,6 +28,8 @@ interface Rights {
   existing: string[];
   /** Owner roles that the user may act as. */
   member: string[];
+  /** Roles that the user may grant and whose password it may set. From Postgres 16 on, CREATEROLE alone is not enough. */
+  administered: string[];
   may_create_roles: boolean;
   may_create_schemas: boolean;
   may_grant_on_public: boolean;
@@ -38,10 +40,15 @@ const readRights = async (client: Client): Promise<Rights> => {
     `SELECT current_user AS user, current_database() AS database,
             (r.rolsuper OR r.rolcreaterole) AS may_create_roles,
             has_database_privilege(current_database(), 'CREATE') AS may_create_schemas,
-            (r.rolsuper OR pg_has_role(current_user, n.nspowner, 'USAGE')) AS may_grant_on_public,
+            has_schema_privilege(n.oid, 'CREATE WITH GRANT OPTION')
+              AND has_schema_privilege(n.oid, 'USAGE WITH GRANT OPTION') AS may_grant_on_public,
             ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY($1)) AS existing,
             ARRAY(SELECT rolname::text FROM pg_roles
-                  WHERE rolname = ANY($2) AND (r.rolsuper OR pg_has_role(current_user, oid, 'USAGE'))) AS member
+                  WHERE rolname = ANY($2) AND (r.rolsuper OR pg_has_role(current_user, oid, 'USAGE'))) AS member,
+            ARRAY(SELECT rolname::text FROM pg_roles
+                  WHERE rolname = ANY($1) AND (r.rolsuper OR r.rolcreaterole AND (
+                    current_setting('server_version_num')::int < 160000
+                    OR pg_has_role(current_user, oid, 'USAGE WITH ADMIN OPTION')))) AS administered
      FROM pg_roles r, pg_namespace n WHERE r.rolname = current_user AND n.nspname = 'public'`,
     [ROLES, OWNERS],
   );
@@ -55,7 +62,7 @@ const createRole = (name: string): string =>
  * Makes the four roles where they are missing and gives the migrating user membership in the owners.
  *
  * @param client connected as the user of DATABASE_URL
- * @param appPassword password to give to the application's role; null leaves the role's password alone
+ * @param appPassword password to give to the application's role, if the user may; null leaves the role's password alone
  * @throws MissingDatabaseRightsError with the statements that an administrator has to run
  */
 export async function ensureRoles(client: Client, appPassword: string | null): Promise<void> {
@@ -63,20 +70,23 @@ export async function ensureRoles(client: Client, appPassword: string | null): P
   const user = pg.escapeIdentifier(rights.user);
   const missing = ROLES.filter((role) => !rights.existing.includes(role));
   const unjoined = OWNERS.filter((role) => !rights.member.includes(role));
+  // Who makes a role may also grant it and set its password.
+  const administers = (role: (typeof ROLES)[number]): boolean =>
+    missing.includes(role) ? rights.may_create_roles : rights.administered.includes(role);
+  const foreign = unjoined.filter((role) => !administers(role));
   const wanted = [
-    ...missing.map(createRole),
-    ...(unjoined.length > 0 ? [`GRANT ${unjoined.join(', ')} TO ${user};`] : []),
+    ...(rights.may_create_roles ? [] : missing.map(createRole)),
+    ...(foreign.length > 0 ? [`GRANT ${foreign.join(', ')} TO ${user};`] : []),
     ...(rights.may_create_schemas
       ? []
       : [`GRANT CREATE ON DATABASE ${pg.escapeIdentifier(rights.database)} TO ${user};`]),
-    ...(rights.may_grant_on_public
-      ? []
-      : [`GRANT ALL ON SCHEMA public TO ${user} WITH GRANT OPTION;`]),
+    ...(rights.may_grant_on_public ? [] : [`GRANT ALL ON SCHEMA public TO ${user} WITH GRANT OPTION;`]),
   ];
-  if (wanted.length > 0 && !rights.may_create_roles) {
+  if (wanted.length > 0) {
+    const password = `ALTER ROLE ${APP_ROLE} PASSWORD '…'; -- and put it into APP_DATABASE_URL`;
     throw new MissingDatabaseRightsError(
       `The user ${rights.user} of DATABASE_URL may not prepare the database "${rights.database}".`,
-      [...wanted, `ALTER ROLE ${APP_ROLE} PASSWORD '…'; -- and put it into APP_DATABASE_URL`],
+      administers(APP_ROLE) ? wanted : [...wanted, password],
     );
   }
   // Roles belong to the whole server: another database's first start may be making the same ones right now.
@@ -84,12 +94,43 @@ export async function ensureRoles(client: Client, appPassword: string | null): P
     await client.query(`DO $$ BEGIN ${createRole(role)} EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
   }
   if (unjoined.length > 0) await client.query(`GRANT ${unjoined.join(', ')} TO ${user}`);
-  if (appPassword !== null) {
-    await client.query(`ALTER ROLE ${APP_ROLE} PASSWORD ${pg.escapeLiteral(appPassword)}`);
-  }
   await client.query(`
     GRANT USAGE, CREATE ON SCHEMA public TO claimdesk_app_owner;
     GRANT USAGE ON SCHEMA public TO ${APP_ROLE}, ${SEALER_ROLE};
     GRANT CONNECT, TEMPORARY ON DATABASE ${pg.escapeIdentifier(rights.database)} TO ${APP_ROLE};
   `);
+  if (appPassword !== null && administers(APP_ROLE)) await setPassword(client, appPassword);
+}
+
+/** Times that ALTER ROLE is tried: each time one of the starts that collided gets through, and few start at once. */
+const MAX_TRIES = 10;
+/** internal_error, which is how Postgres says "tuple concurrently updated". */
+const INTERNAL_ERROR = 'XX000';
+
+async function setPassword(client: Client, password: string): Promise<void> {
+  for (let attempt = 1; !(await signsIn(client, password)); attempt += 1) {
+    try {
+      await client.query(`ALTER ROLE ${APP_ROLE} PASSWORD ${pg.escapeLiteral(password)}`);
+      return;
+    } catch (error) {
+      if (attempt >= MAX_TRIES || (error as { code?: string }).code !== INTERNAL_ERROR) throw error;
+    }
+  }
+}
+
+/**
+ * Whether the application's role gets in with the password. Looked at first, because ALTER ROLE writes to a table of
+ * the whole server, where two starts at once collide.
+ */
+async function signsIn(client: Client, password: string): Promise<boolean> {
+  const { host, port, database = '', ssl } = client;
+  const attempt = new pg.Client({ host, port, database, ssl, user: APP_ROLE, password });
+  try {
+    await attempt.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await attempt.end().catch(() => undefined);
+  }
 }

@@ -82,8 +82,10 @@ export class UnitOfWork {
 
 /** @returns the SQLSTATE of a database error, or '' for any other. */
 export const sqlState = (error: unknown): string =>
-  String((error as { code?: unknown } | null)?.code ?? '');
+  textOf((error as { code?: unknown } | null)?.code);
 
 /** @returns the name of the constraint that a database error violated, or ''. */
 export const violatedConstraint = (error: unknown): string =>
-  String((error as { constraint?: unknown } | null)?.constraint ?? '');
+  textOf((error as { constraint?: unknown } | null)?.constraint);
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

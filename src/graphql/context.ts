@@ -31,7 +31,7 @@ export function loaderFor<Value>(context: GraphQLContext, load: BatchLoad<Value>
   let loader = context.loaders.get(load) as DataLoader<string, Value> | undefined;
   if (loader === undefined) {
     loader = new DataLoader<string, Value>(load, { maxBatchSize: 1000 });
-    context.loaders.set(load, loader as DataLoader<string, unknown>);
+    context.loaders.set(load, loader);
   }
   return loader;
 }

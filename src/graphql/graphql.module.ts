@@ -8,6 +8,7 @@ import { formatErrors } from './error-formatter.js';
 import { conformingRoute } from './http-conformance.js';
 import { documentLimits, limitCost, MAX_TOKENS, MAX_VALIDATION_ERRORS } from './limits.js';
 import { DateTimeScalar } from './scalars.js';
+import { withDefaults } from './variable-defaults.js';
 
 /** How the schema is made of the classes; the same for the server and for schema.graphql. */
 export const schemaOptions: BuildSchemaOptions = { scalarsMap: [{ type: Date, scalar: DateTimeScalar }] };
@@ -50,12 +51,14 @@ const newContext = ({ caller }: FastifyRequest, reply: FastifyReply) => ({ calle
       additionalRouteOptions: conformingRoute,
       graphql: { parseOptions, validateOptions: { maxErrors: MAX_VALIDATION_ERRORS } },
       validationRules: [documentLimits],
-      errorFormatter: formatErrors as MercuriusDriverConfig['errorFormatter'],
+      errorFormatter: formatErrors,
       hooks: {
         preValidation: refuseSyntaxTrees,
         preExecution: async (schema, document, context, variables) => {
-          requireCaller(context as Partial<GraphQLContext>);
-          limitCost(schema, document, variables ?? {});
+          requireCaller(context);
+          const filled = withDefaults(schema, document, variables ?? {});
+          limitCost(schema, document, filled);
+          return { variables: filled };
         },
       },
     }),

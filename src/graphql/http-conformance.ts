@@ -30,10 +30,14 @@ const PARAMETERS: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 /** @returns what is wrong with the parameters of a request; undefined if nothing is */
 function requestProblem(body: unknown): Error | undefined {
-  if (!isMap(body)) return new Error('The body must be a JSON object with `query`. One operation a request; lists are not taken.');
+  if (!isMap(body))
+    return new Error('The body must be a JSON object with `query`. One operation a request; lists are not taken.');
   const parameters = body as Record<string, unknown>;
-  if (typeof parameters['query'] !== 'string' || parameters['query'] === '') return new Error('`query` must be a text.');
-  const wrong = Object.keys(PARAMETERS).find((name) => parameters[name] != null && !PARAMETERS[name]!(parameters[name]));
+  if (typeof parameters['query'] !== 'string' || parameters['query'] === '')
+    return new Error('`query` must be a text.');
+  const wrong = Object.keys(PARAMETERS).find(
+    (name) => parameters[name] != null && !PARAMETERS[name]!(parameters[name]),
+  );
   return wrong === undefined
     ? undefined
     : new Error(`\`${wrong}\` must be ${wrong === 'operationName' ? 'a text' : 'an object'} or null.`);

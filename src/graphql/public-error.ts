@@ -1,4 +1,4 @@
-import { HttpException, HttpStatus, Logger } from '@nestjs/common';
+import { HttpException, Logger } from '@nestjs/common';
 import { DomainError, type DomainErrorCode } from '../kernel/domain-error.js';
 
 /** One field of the input at fault. */
@@ -63,7 +63,8 @@ const DOMAIN_STATUS: Partial<Record<DomainErrorCode, number>> = { NOT_FOUND: 404
 export function toPublicError(error: unknown): PublicError | null {
   if (!(error instanceof Error)) return null;
   const { message } = error;
-  if (error instanceof InvalidFieldsError) return { status: 400, code: 'BAD_USER_INPUT', message, details: error.fields };
+  if (error instanceof InvalidFieldsError)
+    return { status: 400, code: 'BAD_USER_INPUT', message, details: error.fields };
   if (error instanceof DomainError) {
     const details = error.path.length > 0 ? { details: [{ path: error.path, message }] } : {};
     return { status: DOMAIN_STATUS[error.code] ?? 409, code: error.code, message, ...details };
@@ -85,7 +86,7 @@ export function toPublicError(error: unknown): PublicError | null {
 /** Nest's exceptions. A body with a `code` (`new HttpException({ code, message }, 403)`) brings its own. */
 function fromHttpException(error: HttpException): PublicError | null {
   const status = error.getStatus();
-  if (status >= 500 && status !== Number(HttpStatus.SERVICE_UNAVAILABLE)) return null;
+  if (status >= 500 && status !== 503) return null;
   const code = (error.getResponse() as { code?: unknown }).code;
   if (typeof code === 'string') return { status, code, message: error.message };
   return { status, code: status === 400 ? 'BAD_USER_INPUT' : codeOf(status), message: error.message };
@@ -104,18 +105,15 @@ const codeOf = (status: number): string => CODES[status] ?? 'BAD_REQUEST';
  * 53: the server ran out of connections, memory or disk; 57P: it shuts down or starts; 08: the connection broke
  * (PostgreSQL, appendix A).
  */
-const UNAVAILABLE_STATE = /^(53|57P0|08)/;
+const UNAVAILABLE_STATE = /^(53...|57P0.|08...)$/;
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 /** How pg says that no connection of the pool came free in time, or that one broke. It gives no code. */
 const POOL_MESSAGES = ['timeout exceeded when trying to connect', 'Connection terminated'];
 
 function isDatabaseUnavailable(error: Error): boolean {
-  const code = String((error as { code?: unknown }).code ?? '');
-  return (
-    UNREACHABLE.has(code) ||
-    (code.length === 5 && UNAVAILABLE_STATE.test(code)) ||
-    POOL_MESSAGES.some((text) => error.message.startsWith(text))
-  );
+  const { code } = error as { code?: unknown };
+  if (POOL_MESSAGES.some((text) => error.message.startsWith(text))) return true;
+  return typeof code === 'string' && (UNREACHABLE.has(code) || UNAVAILABLE_STATE.test(code));
 }
 
 /** What a client is told of a bug: by the request id, the log has the rest. */

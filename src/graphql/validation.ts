@@ -10,7 +10,7 @@ const NOT_STORABLE = /\0|\p{Surrogate}/u;
 const BLANK = /^[\p{White_Space}\p{Cc}\p{Cf}]*$/u;
 
 /** @returns the length in code points, as Postgres' length() counts; JavaScript's counts an emoji as two */
-const codePoints = (text: string): number => [...text].length;
+const codePoints = (text: string): number => Array.from(text).length;
 
 export interface TextRule {
   /** Characters at least; 1 where left out, and then the text may not be blank either. 0 allows the empty text. */
@@ -29,7 +29,11 @@ function textProblem(value: unknown, { min = 1, max }: TextRule): string | null 
 }
 
 /** Makes a decorator of a rule. @param problem what is wrong, to follow the field's name; null if nothing is */
-function rule(name: string, problem: (value: unknown) => string | null, options?: ValidationOptions): PropertyDecorator {
+function rule(
+  name: string,
+  problem: (value: unknown) => string | null,
+  options?: ValidationOptions,
+): PropertyDecorator {
   const describe = ({ value, property }: ValidationArguments): string => {
     const each = options?.each === true;
     const found = each && Array.isArray(value) ? value.map(problem).find((text) => text !== null) : problem(value);
@@ -51,14 +55,19 @@ export const IsRowId = (options?: ValidationOptions): PropertyDecorator =>
 
 /** A calendar day that exists, as YYYY-MM-DD. */
 export const IsDay = (options?: ValidationOptions): PropertyDecorator =>
-  rule('isDay', (value) => (typeof value === 'string' && isDay(value) ? null : 'must be a day that exists, as YYYY-MM-DD'), options);
+  rule(
+    'isDay',
+    (value) => (typeof value === 'string' && isDay(value) ? null : 'must be a day that exists, as YYYY-MM-DD'),
+    options,
+  );
 
 /** An instant: the Date that a DateTime argument has become, or its RFC 3339 text in a JSON body. */
 export const IsInstant = (options?: ValidationOptions): PropertyDecorator =>
   rule(
     'isInstant',
     (value) =>
-      (value instanceof Date && !Number.isNaN(value.getTime())) || (typeof value === 'string' && parseInstant(value) !== null)
+      (value instanceof Date && !Number.isNaN(value.getTime())) ||
+      (typeof value === 'string' && parseInstant(value) !== null)
         ? null
         : 'must be an instant with its zone, such as 2026-03-01T09:30:00Z',
     options,

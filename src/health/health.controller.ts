@@ -16,7 +16,9 @@ export class HealthController {
 
   /** The process can serve. Send it no requests while this answers 503. */
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string; checks: Record<string, Check> }> {
+  async ready(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: string; checks: Record<string, Check> }> {
     const { ready, checks } = await checkReadiness(this.database);
     reply.code(ready ? 200 : 503);
     return { status: ready ? 'ok' : 'unavailable', checks };

@@ -1,8 +1,11 @@
+import { Logger } from '@nestjs/common';
 import { migrations } from '../../migrations/index.js';
 import type { Queryable } from '../database/queryable.js';
 
 /** A load balancer asks every few seconds; a database that takes longer than this is none that can serve. */
 const DEADLINE_MS = 1000;
+
+const logger = new Logger('Health');
 
 export interface Check {
   readonly ok: boolean;
@@ -35,7 +38,9 @@ export async function checkReadiness(db: Queryable): Promise<Readiness> {
 }
 
 async function missingMigrations(db: Queryable): Promise<string | null> {
-  const applied = new Set((await db.rows<{ name: string }>('SELECT name FROM public.migration')).map(({ name }) => name));
+  const applied = new Set(
+    (await db.rows<{ name: string }>('SELECT name FROM public.migration')).map(({ name }) => name),
+  );
   const missing = migrations.filter(({ name }) => !applied.has(name));
   return missing.length === 0 ? null : `${missing.length} of ${migrations.length} migrations are not applied`;
 }
@@ -57,4 +62,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   '42501': 'the role of DATABASE_URL may not read it',
 };
 
-const problemOf = (error: { code?: unknown }): string => PROBLEMS[String(error.code)] ?? `failed (${String(error.code ?? 'no code')})`;
+function problemOf(error: Error & { code?: unknown }): string {
+  const known = typeof error.code === 'string' ? PROBLEMS[error.code] : undefined;
+  if (known === undefined) logger.warn(`A check failed: ${error.message}`); // the message may name hosts and users
+  return known ?? 'failed; the log says why';
+}

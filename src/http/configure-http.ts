@@ -1,9 +1,7 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import { ServiceUnavailableException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { InputValidationPipe } from '../graphql/validation.js';
 import { ErrorFilter } from './error.filter.js';
 import { KnownRoutes } from './known-routes.js';
@@ -39,20 +37,6 @@ export async function configureHttp(app: NestFastifyApplication, options: HttpOp
   });
   await app.register(helmet, helmetOptions(options.publicUrl));
   await limitRates(app, options.rateLimits ?? RATE_LIMITS);
-  refuseWhileClosing(fastify);
   await app.register(cookie);
   await app.register(fastifyStatic, { serve: false, root: publicDir, index: false, dotfiles: 'deny' });
-}
-
-/** Requests on connections that are still open get an answer in our shape, so that a load balancer tries elsewhere. */
-function refuseWhileClosing(fastify: FastifyInstance): void {
-  let isClosing = false;
-  fastify.addHook('preClose', async () => {
-    isClosing = true;
-  });
-  fastify.addHook('onRequest', async (_request, reply) => {
-    if (!isClosing) return;
-    reply.header('connection', 'close');
-    throw new ServiceUnavailableException('Claimdesk is shutting down. Try again.');
-  });
 }

@@ -6,10 +6,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorBody, sendError } from './error-response.js';
 import type { PublicError } from '../graphql/public-error.js';
 
-/** 500 claims in one submitClaims, each at its longest, come to about 1.7 MB. */
+/** submitClaims takes 500 claims: 4 kB each, so the longest statement with an article or two. */
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 /** A request must have arrived by then: 2 MiB take 17 s over a line of 1 Mbit/s. Stops clients that drip bytes. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Its headers by then. Must be less than the above: node swaps the two otherwise. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** How often both are looked at; node's own 30 s would let a client drip for a minute. */
+const TIMEOUT_CHECK_MS = 5_000;
 /** Nothing of ours is silent for so long; the database ends a statement after 15 s. */
 const IDLE_CONNECTION_MS = 60_000;
 /** Longer than the 60 s of common load balancers, so that they and not we end a connection that nobody uses. */
@@ -31,6 +35,7 @@ export const createFastifyAdapter = ({ trustProxy }: AdapterOptions): FastifyAda
     trustProxy,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     connectionTimeout: IDLE_CONNECTION_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',

@@ -17,7 +17,7 @@ export class KnownRoutes {
   methodsOf(url: string): string[] {
     const wanted = segments(url.split('?', 1)[0]!);
     const found = [...this.methods].filter(([pattern]) => matches(segments(pattern), wanted));
-    return [...new Set(found.flatMap(([, methods]) => [...methods]))].sort();
+    return [...new Set(found.flatMap(([, methods]) => Array.from(methods)))].toSorted();
   }
 }
 
@@ -28,4 +28,4 @@ const matches = (pattern: string[], path: string[]): boolean =>
     ? pattern.slice(0, -1).every((part, i) => fits(part, path[i]))
     : pattern.length === path.length && pattern.every((part, i) => fits(part, path[i]));
 
-const fits = (part: string, text: string | undefined): boolean => part.startsWith(':') ? text !== '' : part === text;
+const fits = (part: string, text: string | undefined): boolean => (part.startsWith(':') ? text !== '' : part === text);

@@ -43,23 +43,31 @@ export async function insertAppearances(
       }),
     ),
   );
-  const known = await tx.rows<{ key: string }>(
-    `SELECT concat_ws(' ', claim_id, article_id, stance) AS key FROM appearance WHERE claim_id = ANY($1)`,
-    [[...claimIds.values()].filter((id) => !created.has(id))],
-  );
-  for (const { key } of known) rows.delete(key);
+  const knownBefore = [...claimIds.values()].filter((id) => !created.has(id));
+  for (const key of await knownKeys(tx, knownBefore)) rows.delete(key);
+  const growing = (): string[] => [...new Set([...rows.values()].map((row) => row.claim_id))].filter((id) => !created.has(id));
+  const locked = growing();
+  if (locked.length > 0) {
+    // Somebody else may add the same one right now: so we look again once nobody else can.
+    await tx.rows('SELECT FROM claim WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [locked]);
+    for (const key of await knownKeys(tx, locked)) rows.delete(key);
+  }
   if (rows.size === 0) return new Set();
-
-  const fresh = [...rows.values()];
-  const grown = new Set(fresh.map((row) => row.claim_id).filter((id) => !created.has(id)));
-  await touchClaims(tx, [...grown]);
+  await touchClaims(tx, growing());
   await tx.rows(
     `INSERT INTO appearance (id, claim_id, article_id, stance, attribution, claimant_as_written, submitted_by)
      SELECT id, claim_id, article_id, stance, attribution, claimant_as_written, $2
      FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, claim_id uuid, article_id uuid, stance text, attribution text[], claimant_as_written text)
-     ORDER BY id
-     ON CONFLICT (claim_id, article_id, stance) DO NOTHING`,
-    [JSON.stringify(fresh), submittedBy],
+     ORDER BY id`,
+    [JSON.stringify([...rows.values()]), submittedBy],
   );
   return new Set(rows.keys());
+}
+
+async function knownKeys(tx: Tx, claimIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.rows<{ key: string }>(
+    `SELECT concat_ws(' ', claim_id, article_id, stance) AS key FROM appearance WHERE claim_id = ANY($1)`,
+    [claimIds],
+  );
+  return rows.map(({ key }) => key);
 }

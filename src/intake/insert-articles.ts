@@ -13,7 +13,7 @@ export async function insertArticles(tx: Tx, items: readonly Item[]): Promise<Ma
   const articles = new Map(
     items.flatMap(({ submission }) => submission.appearances).map((appearance) => [articleKey(appearance), appearance.article]),
   );
-  const rows = [...articles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, article]) => ({
+  const rows = [...articles].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, article]) => ({
     id: newId(),
     key,
     outlet: article.outlet.trim(),

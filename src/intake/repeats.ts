@@ -12,8 +12,10 @@ export type Plan =
   | { readonly kind: 'answered'; readonly answer: SubmissionResult | DomainError }
   | { readonly kind: 'repeats'; readonly index: number };
 
-const hashOf = ({ idempotencyKey: _, ...request }: Submission): string =>
-  createHash('sha256').update(JSON.stringify(request)).digest('hex');
+const hashOf = (submission: Submission): string =>
+  createHash('sha256')
+    .update(JSON.stringify({ ...submission, idempotencyKey: undefined }))
+    .digest('hex');
 
 const keyReused = (): DomainError =>
   new DomainError('IDEMPOTENCY_KEY_REUSED', 'You used this idempotency key for another submission. Make a new one.', {

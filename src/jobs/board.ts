@@ -4,7 +4,7 @@ import { FastifyAdapter as BoardAdapter } from '@bull-board/fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HttpException } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import '../graphql/context.js'; // declares request.caller
 import { sendError } from '../http/error-response.js';
 import { boardPolicy } from '../http/security-headers.js';
@@ -22,12 +22,16 @@ const POLL_SECONDS = 10;
  * @param mayInspect the policy's word on who may: `(actor) => can(actor, 'queue.inspect')`. Handed in, since auth
  *   stands to the right of this module.
  */
-export function registerBoard(app: NestFastifyApplication, queue: Queue, mayInspect: (actor: UserActor) => boolean): void {
+export function registerBoard(
+  app: NestFastifyApplication,
+  queue: Queue,
+  mayInspect: (actor: UserActor) => boolean,
+): void {
   const adapter = new BoardAdapter();
   adapter.setBasePath(`${BOARD_PATH}/`);
   createBullBoard({
     queues: [new BullMQAdapter(queue, { readOnlyMode: true, description: 'What machines do for the reviews' })],
-    serverAdapter: adapter as never, // its types are those of the api package that it brings itself
+    serverAdapter: adapter,
     options: {
       uiConfig: {
         boardTitle: 'Claimdesk queues',
@@ -38,7 +42,7 @@ export function registerBoard(app: NestFastifyApplication, queue: Queue, mayInsp
     },
   });
 
-  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   fastify.register(
     async (scope) => {
       scope.addHook('onRequest', async (request, reply) => admit(request, reply, mayInspect));
@@ -56,7 +60,11 @@ export function registerBoard(app: NestFastifyApplication, queue: Queue, mayInsp
 /** Bull Board's read-only mode is per queue and in its own hands; this one is ours. */
 const READING: readonly string[] = ['GET', 'HEAD'];
 
-function admit({ caller, method }: FastifyRequest, reply: FastifyReply, mayInspect: (actor: UserActor) => boolean): void {
+function admit(
+  { caller, method }: FastifyRequest,
+  reply: FastifyReply,
+  mayInspect: (actor: UserActor) => boolean,
+): void {
   if (!caller) throw new HttpException('Sign in first.', 401);
   if (!mayInspect(caller.actor)) throw new HttpException('This needs the right to inspect the queues.', 403);
   if (!READING.includes(method)) throw new HttpException('The board is for looking only.', 405);

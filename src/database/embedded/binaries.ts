@@ -20,11 +20,7 @@ export const SYSTEM_DATA_ROOT = '/var/lib/claimdesk';
  * @param fallbackDir where the copy goes unless /var/lib/claimdesk can take it.
  * @throws Error if there are none for this machine or they do not run here.
  */
-export async function findBinaries(
-  who: Identity,
-  fallbackDir: string,
-  log: (line: string) => void,
-): Promise<Binaries> {
+export async function findBinaries(who: Identity, fallbackDir: string, log: (line: string) => void): Promise<Binaries> {
   const { root, label } = platformPackage();
   const links = await readLinks(root);
   const installed = path.join(root, 'native');
@@ -61,9 +57,7 @@ interface Link {
 
 /** npm packages cannot hold symlinks. The package lists them, and its install script makes them, where scripts run. */
 async function readLinks(root: string): Promise<Link[]> {
-  return JSON.parse(
-    await readFile(path.join(root, 'native', 'pg-symlinks.json'), 'utf8'),
-  ) as Link[];
+  return JSON.parse(await readFile(path.join(root, 'native', 'pg-symlinks.json'), 'utf8')) as Link[];
 }
 
 /** Makes the symlinks that are missing. Without them: "libicui18n.so.60: cannot open shared object file". */
@@ -82,12 +76,9 @@ async function problemWith(native: string, who: Identity): Promise<string | unde
   const postgres = path.join(native, 'bin', 'postgres');
   if (!(await exists(postgres))) return `there is no ${postgres}`;
   const closed = await closedFolder(path.dirname(postgres), who);
-  if (closed !== undefined)
-    return `uid ${who.uid}, which Postgres runs as, may not enter ${closed}`;
+  if (closed !== undefined) return `uid ${who.uid}, which Postgres runs as, may not enter ${closed}`;
   // An npm that ran with umask 077 leaves files that only root may read
-  const data = await stat(path.join(native, 'share', 'postgresql', 'postgres.bki')).catch(
-    () => undefined,
-  );
+  const data = await stat(path.join(native, 'share', 'postgresql', 'postgres.bki')).catch(() => undefined);
   if (isRoot() && data && who.uid !== data.uid && !(data.mode & 0o004)) {
     return `uid ${who.uid}, which Postgres runs as, may not read ${native}`;
   }

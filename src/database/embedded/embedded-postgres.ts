@@ -48,9 +48,7 @@ export interface EmbeddedPostgresOptions {
  * it running until stop().
  * @throws DataFolderInUseError if another process uses the folder.
  */
-export async function startEmbeddedPostgres(
-  options: EmbeddedPostgresOptions,
-): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => undefined);
   const settings: Record<string, string> = { ...DEFAULT_SETTINGS, ...options.settings };
   platformPackage(); // where there is none, that is the first thing to say

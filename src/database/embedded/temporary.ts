@@ -20,8 +20,6 @@ export async function sweepTemporary(dir: string, log: (line: string) => void): 
     log(`Removing ${path.join(dir, name)}, which a killed start left unfinished`);
     // Its initdb may still be writing for a second: rm tries again when a folder fills behind it
     const options = { recursive: true, force: true, maxRetries: 8, retryDelay: 100 };
-    await rm(path.join(dir, name), options).catch((error: Error) =>
-      log(`Cannot remove it: ${error.message}`),
-    );
+    await rm(path.join(dir, name), options).catch((error: Error) => log(`Cannot remove it: ${error.message}`));
   }
 }

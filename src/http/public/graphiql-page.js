@@ -5,8 +5,13 @@ const page = document.getElementById('graphiql');
 
 const EXAMPLE = `# Claimdesk: you are signed in, and this runs as you.
 # Ctrl-Space completes, Ctrl-Enter runs. The book on the left is the schema.
-query Who {
-  __typename
+query WhoAmI {
+  viewer {
+    name
+    roles {
+      role
+    }
+  }
 }
 `;
 
@@ -27,4 +32,6 @@ async function fetcher(request) {
   return response.json();
 }
 
-ReactDOM.createRoot(page).render(React.createElement(GraphiQL, { fetcher, defaultQuery: EXAMPLE, shouldPersistHeaders: false }));
+ReactDOM.createRoot(page).render(
+  React.createElement(GraphiQL, { fetcher, defaultQuery: EXAMPLE, shouldPersistHeaders: false }),
+);

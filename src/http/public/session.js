@@ -28,7 +28,8 @@ export async function call(path, { method = 'GET', body, csrfToken } = {}) {
   });
   const text = await response.text();
   const answer = text === '' ? null : JSON.parse(text);
-  if (!response.ok) throw new RefusedError(answer?.error ?? { code: 'FAILED', message: `Failed (${response.status}).` });
+  if (!response.ok)
+    throw new RefusedError(answer?.error ?? { code: 'FAILED', message: `Failed (${response.status}).` });
   return answer;
 }
 

@@ -20,7 +20,8 @@ const roleText = ({ role, deskId }) => {
 
 function show() {
   const mustChange = session?.mustChangePassword === true;
-  byId('account-title').textContent = session === null ? 'Sign in' : mustChange ? 'Choose a password' : 'You are signed in';
+  byId('account-title').textContent =
+    session === null ? 'Sign in' : mustChange ? 'Choose a password' : 'You are signed in';
   forms.signIn.hidden = session !== null;
   forms.changePassword.hidden = !mustChange;
   byId('signed-in').hidden = session === null;
@@ -78,10 +79,9 @@ byId('sign-out').addEventListener('click', ({ target }) =>
 );
 
 byId('origin').textContent = location.origin;
-currentSession().then(
-  (found) => {
-    session = found;
-    show();
-  },
-  (error) => tell(error.message),
-);
+try {
+  session = await currentSession();
+  show();
+} catch (error) {
+  tell(error.message);
+}
