@@ -5,7 +5,7 @@ import { DisableUser } from '../src/auth/disable-user.js';
 import { EnsureChiefEditor } from '../src/auth/ensure-chief-editor.js';
 import { DEMO_PEOPLE, EnsureDemoEditors } from '../src/auth/ensure-demo-editors.js';
 import { verifyPassword } from '../src/auth/password.js';
-import { ForbiddenError } from '../src/auth/policy.js';
+import { ForbiddenError } from '../src/kernel/forbidden-error.js';
 import { ResetPassword } from '../src/auth/reset-password.js';
 import { SetRoles } from '../src/auth/set-roles.js';
 import { allAccounts } from '../src/auth/user-queries.js';

@@ -64,7 +64,7 @@ describe('a new claim', () => {
   it.each([
     ['in the unit of work, after everything', undefined, undefined],
     ['at the last statement, which adds the job', 'BEFORE INSERT ON bullmq.job', undefined],
-    ['at the last statement, which keeps the answer', 'BEFORE INSERT ON idempotency_key', 'rolled-back-1'],
+    ['at the last statement, which keeps the answer', 'BEFORE DELETE ON idempotency_key', 'rolled-back-1'],
     ['at COMMIT', 'AFTER INSERT ON claim DEFERRABLE INITIALLY DEFERRED', 'rolled-back-2'],
   ])('leaves nothing where its transaction fails %s', async (_, event, idempotencyKey) => {
     const submission = app.submission(deskId, idempotencyKey === undefined ? {} : { idempotencyKey });

@@ -38,3 +38,10 @@ export const SUBMIT_MANY = `mutation ($items: [SubmitClaimInput!]!) {
   answer: submitClaims(items: $items) {
     __typename ... on UserError { code message path }
     ... on SubmitClaimSuccess { outcome claim { id } } } }`;
+export const RELATE = `mutation ($input: RelateClaimsInput!) {
+  answer: relateClaims(input: $input) {
+    __typename ... on UserError { code message path }
+    ... on ClaimSuccess { claim { id version relations { id kind state note from { id } to { id } } } } } }`;
+export const ADD_ALIAS = `mutation ($input: AddClaimantAliasInput!) {
+  answer: addClaimantAlias(input: $input) {
+    __typename ... on UserError { code message path } ... on AddClaimantAliasSuccess { claimant } } }`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RoleGrant } from '../kernel/actor.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { isPlainText } from './plain-text.js';
+import { isPlainText } from '../kernel/plain-text.js';
 
 /** The CHECKs on app_user.email and on the name columns of app_user and api_token. */
 const MAX_EMAIL_LENGTH = 254;

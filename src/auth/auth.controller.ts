@@ -6,7 +6,7 @@ import { PasswordBody, SignInBody } from './auth-bodies.js';
 import './authenticate.js'; // declares request.browserSession
 import { ChangePassword } from './change-password.js';
 import { findSession, type SignedIn } from './find-caller.js';
-import { ForbiddenError } from './policy.js';
+import { ForbiddenError } from '../kernel/forbidden-error.js';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.js';
 import { AUTH_SETTINGS, type AuthSettings } from './settings.js';
 import { InvalidCredentialsError, SignIn } from './sign-in.js';

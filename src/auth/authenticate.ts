@@ -67,6 +67,10 @@ async function identify(db: Queryable, request: FastifyRequest): Promise<void> {
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, code, message } = refusal;
+  // Somebody who follows a link to a page gets the sign-in, not JSON.
+  if (status === 401 && request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '')) {
+    return reply.redirect('/', 303);
+  }
   // RFC 9110, 15.5.2: a 401 names a way to come in
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="claimdesk"');
   const isGraphQL = request.routeOptions.url === GRAPHQL_ROUTE;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import argon2 from 'argon2';
-import { isPlainText } from './plain-text.js';
+import { isPlainText } from '../kernel/plain-text.js';
 
 /** NIST SP 800-63B asks for 8 and advises more; nothing but the length is required. */
 export const MIN_PASSWORD_LENGTH = 12;

@@ -1,4 +1,5 @@
 import type { Actor, Role, TokenScope, UserActor } from '../kernel/actor.js';
+import { ForbiddenError } from '../kernel/forbidden-error.js';
 
 interface Rule {
   /** Roles that may. */
@@ -76,14 +77,6 @@ export function permittedDesks(actor: Actor, verb: Verb): string[] | null {
   if (actor.scopes !== null && !actor.scopes.includes(rule.scope)) return [];
   const desks = actor.grants.filter((grant) => rule.roles.includes(grant.role)).map((grant) => grant.deskId);
   return desks.includes(null) ? null : (desks as string[]);
-}
-
-/** The actor is known, but may not. Answered as 403 or as a top-level GraphQL error FORBIDDEN. */
-export class ForbiddenError extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'ForbiddenError';
-  }
 }
 
 /** @throws ForbiddenError unless the actor may do this to the subject */

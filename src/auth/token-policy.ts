@@ -1,5 +1,6 @@
 import type { Actor } from '../kernel/actor.js';
-import { authorise, can, ForbiddenError } from './policy.js';
+import { ForbiddenError } from '../kernel/forbidden-error.js';
+import { authorise, can } from './policy.js';
 
 const isOwnerWithoutScope = (actor: Actor, ownerId: string): boolean =>
   actor.kind === 'user' && actor.id === ownerId && actor.scopes !== null && !actor.scopes.includes('admin');

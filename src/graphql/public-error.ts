@@ -1,5 +1,6 @@
 import { HttpException, Logger } from '@nestjs/common';
 import { DomainError, type DomainErrorCode } from '../kernel/domain-error.js';
+import { ForbiddenError } from '../kernel/forbidden-error.js';
 
 /** One field of the input at fault. */
 export interface FieldProblem {
@@ -69,8 +70,7 @@ export function toPublicError(error: unknown): PublicError | null {
     const details = error.path.length > 0 ? { details: [{ path: error.path, message }] } : {};
     return { status: DOMAIN_STATUS[error.code] ?? 409, code: error.code, message, ...details };
   }
-  // By name: the class is auth's, which stands to the right of this module.
-  if (error.name === 'ForbiddenError') return { status: 403, code: 'FORBIDDEN', message };
+  if (error instanceof ForbiddenError) return { status: 403, code: 'FORBIDDEN', message };
   if (isDatabaseUnavailable(error)) {
     return {
       status: 503,

@@ -1,11 +1,10 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { ValidateBy, type ValidationArguments, type ValidationError, type ValidationOptions } from 'class-validator';
 import { isId } from '../kernel/ids.js';
+import { isPlainText } from '../kernel/plain-text.js';
 import { type FieldProblem, InvalidFieldsError } from './public-error.js';
 import { isDay, parseInstant } from './scalars.js';
 
-/** NUL, which Postgres cannot store, and halves of surrogate pairs, which UTF-8 cannot express. */
-const NOT_STORABLE = /\0|\p{Surrogate}/u;
 /** Nothing but white space, control characters and invisible ones (zero-width space and joiners, BOM). */
 const BLANK = /^[\p{White_Space}\p{Cc}\p{Cf}]*$/u;
 
@@ -21,7 +20,7 @@ export interface TextRule {
 
 function textProblem(value: unknown, { min = 1, max }: TextRule): string | null {
   if (typeof value !== 'string') return 'must be a text';
-  if (NOT_STORABLE.test(value)) return 'must not hold NUL characters or halves of surrogate pairs';
+  if (!isPlainText(value)) return 'must not hold NUL characters or halves of surrogate pairs';
   // code points are never more than UTF-16 units, so a text of megabytes need not be counted
   const length = value.length > 2 * max ? Infinity : codePoints(value);
   if (length > max || length < min) return `must be ${min} to ${max} characters long`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { authorise } from '../auth/policy.js';
-import { sqlState, type Tx, UnitOfWork, violatedConstraint } from '../database/unit-of-work.js';
+import { type Tx, UnitOfWork } from '../database/unit-of-work.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import type { Caller } from '../kernel/caller.js';
 import type { DomainError } from '../kernel/domain-error.js';
@@ -28,17 +28,9 @@ export class SubmitClaims {
   async run(caller: Caller, submissions: readonly Submission[]): Promise<Results> {
     authorise(caller.actor, 'claim.submit');
     const userId = caller.actor.kind === 'user' ? caller.actor.id : null;
-    const work = (): Promise<Results> =>
-      this.unitOfWork.run(caller, 'submitClaim', (tx) =>
-        userId === null ? intakeBatch(tx, this.queue, null, submissions) : this.submit(tx, userId, submissions),
-      );
-    try {
-      return await work();
-    } catch (error) {
-      // The same key in two calls at once: the other one was first, so now its answer is there.
-      if (sqlState(error) === '23505' && violatedConstraint(error) === 'idempotency_key_pkey') return work();
-      throw error;
-    }
+    return this.unitOfWork.run(caller, 'submitClaim', (tx) =>
+      userId === null ? intakeBatch(tx, this.queue, null, submissions) : this.submit(tx, userId, submissions),
+    );
   }
 
   private async submit(tx: Tx, userId: string, submissions: readonly Submission[]): Promise<Results> {
