@@ -12,7 +12,7 @@ export class Claims1764000002000 implements MigrationInterface {
         id uuid PRIMARY KEY,
         outlet text NOT NULL CHECK (length(outlet) BETWEEN 1 AND 200),
         url text CHECK (length(url) <= 2000),
-        citation text CHECK (length(citation) <= 500),
+        citation text CHECK (length(citation) <= 450),
         published_at date,
         language text NOT NULL CHECK (length(language) BETWEEN 2 AND 35),
         created_at timestamptz(3) NOT NULL DEFAULT now(),

@@ -27,7 +27,8 @@ export async function ensureInstalled({ dev = true } = {}) {
   say(`Installing the dependencies with "npm ci", because ${reason} …`);
   const started = Date.now();
   // Development tools too, even under NODE_ENV=production: the build needs them
-  const code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund']);
+  // Quiet about engines: some tools of the build ask for a newer node than they need
+  const code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) {
     throw new Error(
       `"npm ci" failed with code ${code}; its messages are above. Without network, or behind a proxy, check "npm config get registry".`,

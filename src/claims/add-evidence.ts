@@ -5,7 +5,7 @@ import type { UserActor } from '../kernel/actor.js';
 import type { Caller } from '../kernel/caller.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { newId } from '../kernel/ids.js';
-import { normaliseUrl } from './normalise-url.js';
+import { normaliseUrl, URL_RULE } from './normalise-url.js';
 import { touchClaims } from './touch-claims.js';
 import type { EvidenceStance } from './vocabulary.js';
 
@@ -57,7 +57,7 @@ export class AddEvidence {
 function httpUrl(text: string, field: string): string {
   const url = normaliseUrl(text);
   if (url !== null) return url;
-  throw new DomainError('INVALID_INPUT', 'This must be a whole address that begins with http:// or https://.', {
+  throw new DomainError('INVALID_INPUT', URL_RULE, {
     path: ['input', field],
   });
 }

@@ -1,10 +1,15 @@
+import { LIMITS } from './vocabulary.js';
+
+/** What is allowed, for people. */
+export const URL_RULE = `This must be a whole address that begins with http:// or https://, at most ${LIMITS.url} characters when written out.`;
+
 /** Query parameters that say where the reader came from, and never what the page is. */
 const TRACKING = /^(utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_cid|mc_eid)$/i;
 
 /**
  * @param text an absolute http or https address
  * @returns the address by which an article is known: host in lower case, without fragment and tracking
- *   parameters; null if it is no such address
+ *   parameters; null if it is no such address, or too long once what is not ASCII is written out as %C3%A9
  */
 export function normaliseUrl(text: string): string | null {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
@@ -14,5 +19,5 @@ export function normaliseUrl(text: string): string | null {
   url.password = '';
   const tracking = [...url.searchParams.keys()].filter((name) => TRACKING.test(name));
   for (const name of tracking) url.searchParams.delete(name);
-  return url.href;
+  return url.href.length <= LIMITS.url ? url.href : null;
 }

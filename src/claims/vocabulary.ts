@@ -93,7 +93,8 @@ export const LIMITS = {
   topics: 20,
   outlet: 200,
   url: 2000,
-  citation: 500,
+  /** With the outlet it makes a key, and Postgres indexes no more than 2704 bytes: (200 + 450) characters of 4 bytes. */
+  citation: 450,
   attribution: 200,
   attributionChain: 10,
   relationNote: 1000,

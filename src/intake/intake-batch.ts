@@ -1,7 +1,7 @@
 import { allDesks } from '../desks/desk-queries.js';
 import { canonicalClaimants } from '../claims/claimants.js';
 import { fingerprint } from '../claims/fingerprint.js';
-import { normaliseUrl } from '../claims/normalise-url.js';
+import { normaliseUrl, URL_RULE } from '../claims/normalise-url.js';
 import type { Tx } from '../database/unit-of-work.js';
 import type { JobQueue } from '../jobs/job-queue.js';
 import { DomainError } from '../kernel/domain-error.js';
@@ -46,15 +46,19 @@ export async function intakeBatch(
     [...created].map((claimId) => ({ name: 'open-review', key: claimId, data: { claimId } })),
   );
 
+  // Of items that bring the same claim or appearance, the first one brought it.
   const announced = new Set<string>();
   return prepared.map((item) => {
     if (item instanceof DomainError) return item;
     const claimId = ids.get(item.fingerprint)!;
+    const brought = item.submission.appearances.filter((appearance) =>
+      grew.delete(appearanceKey(claimId, articleIds, appearance)),
+    );
     const isFirst = created.has(claimId) && !announced.has(claimId);
     announced.add(claimId);
     if (isFirst) return { outcome: SubmissionOutcome.CREATED, claimId };
-    const added = item.submission.appearances.some((appearance) => grew.has(appearanceKey(claimId, articleIds, appearance)));
-    return { outcome: added ? SubmissionOutcome.APPEARANCE_ADDED : SubmissionOutcome.ALREADY_KNOWN, claimId };
+    const outcome = brought.length > 0 ? SubmissionOutcome.APPEARANCE_ADDED : SubmissionOutcome.ALREADY_KNOWN;
+    return { outcome, claimId };
   });
 }
 
@@ -65,7 +69,7 @@ async function prepare(tx: Tx, submissions: readonly Submission[]): Promise<(Ite
     const badUrl = submission.appearances.findIndex(({ article }) => article.url != null && normaliseUrl(article.url) === null);
     if (badUrl >= 0) {
       const path = ['appearances', String(badUrl), 'article', 'url'];
-      return new DomainError('INVALID_INPUT', 'This must be a whole address that begins with http:// or https://.', { path });
+      return new DomainError('INVALID_INPUT', URL_RULE, { path });
     }
     const nameless = submission.appearances.findIndex(({ article }) => article.url == null && article.citation == null);
     if (nameless >= 0) {

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { randomUUID } from 'node:crypto';
+import { SetRoles } from '../src/auth/set-roles.js';
+import { UnitOfWork } from '../src/database/unit-of-work.js';
+import { type RoleGrant, TOKEN_SCOPES, type TokenScope } from '../src/kernel/actor.js';
+import { DeskApp, type GraphQLAnswer, Person, SYSTEM } from './desk-app.js';
+import {
+  ADD_ALIAS, ADD_EVIDENCE, DECIDE, DEFER, REASSIGN, RELATE, RELEASE, RENEW, SIGN_OFF, SUBMIT, SUBMIT_MANY, TAKE, TAKE_NEXT,
+} from './operations.js';
+
+/**
+ * Who may do what to a claim or review of desk A. ELSEWHERE is an EDITOR and CHIEF_ELSEWHERE a CHIEF_EDITOR of desk B;
+ * NOBODY has an account and no role.
+ * no: refused as FORBIDDEN. nil: told that there is no such thing. yes: anything else that is no error of ours.
+ * scopes: what an API token must be good for, all of them.
+ */
+const TABLE = `
+operation                 | CHECKER | EDITOR | CHIEF_EDITOR | AUDITOR | SERVICE | NOBODY | ELSEWHERE | CHIEF_ELSEWHERE | scopes
+viewer                    | yes     | yes    | yes          | yes     | yes     | yes    | yes       | yes             | -
+Viewer.apiTokens          | yes     | yes    | yes          | yes     | yes     | yes    | yes       | yes             | admin
+desks                     | yes     | yes    | yes          | yes     | yes     | no     | yes       | yes             | reviews:read
+claim                     | yes     | yes    | yes          | yes     | yes     | no     | yes       | yes             | claims:read
+claims                    | yes     | yes    | yes          | yes     | yes     | no     | yes       | yes             | claims:read
+review                    | yes     | yes    | yes          | yes     | yes     | no     | yes       | yes             | reviews:read
+reviews                   | yes     | yes    | yes          | yes     | yes     | no     | yes       | yes             | reviews:read
+auditEvents               | yes     | yes    | yes          | yes     | no      | no     | yes       | yes             | audit:read
+Claim.auditEvents         | yes     | yes    | yes          | yes     | no      | no     | yes       | yes             | claims:read audit:read
+submitClaim               | yes     | yes    | yes          | no      | yes     | no     | yes       | yes             | claims:write
+submitClaims              | yes     | yes    | yes          | no      | yes     | no     | yes       | yes             | claims:write
+relateClaims              | yes     | yes    | yes          | no      | yes     | no     | yes       | yes             | claims:write
+addClaimantAlias          | no      | no     | yes          | no      | no      | no     | no        | yes             | claims:write
+addEvidence               | yes     | yes    | yes          | no      | no      | no     | no        | no              | claims:write
+takeNextReview            | no      | yes    | yes          | no      | no      | no     | no        | no              | reviews:write
+takeReview                | no      | yes    | yes          | no      | no      | no     | no        | no              | reviews:write
+renewLease                | no      | yes    | yes          | no      | no      | no     | no        | no              | reviews:write
+releaseReview             | no      | yes    | yes          | no      | no      | no     | no        | no              | reviews:write
+deferReview               | no      | yes    | yes          | no      | no      | no     | no        | no              | reviews:write
+decideReview              | no      | yes    | yes          | no      | no      | no     | no        | no              | reviews:write
+signOffDecision           | no      | yes    | yes          | no      | no      | no     | no        | no              | reviews:write
+reassignReview            | no      | no     | yes          | no      | no      | no     | no        | no              | reviews:write
+createApiToken, own       | yes     | yes    | yes          | yes     | yes     | yes    | yes       | yes             | admin
+createApiToken, another's | no      | no     | yes          | no      | no      | no     | no        | no              | admin
+revokeApiToken, another's | nil     | nil    | yes          | nil     | nil     | nil    | nil       | nil             | admin`;
+
+const [[, ...HEADER], ...ROWS] = TABLE.trim()
+  .split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim())) as [string[], ...string[][]];
+const ACTORS = HEADER.slice(0, -1);
+const CELLS = ROWS.map(([operation, ...cells]) => ({
+  operation: operation!,
+  expected: Object.fromEntries(ACTORS.map((actor, i) => [actor, cells[i]!])),
+  scopes: cells.at(-1) === '-' ? [] : (cells.at(-1)!.split(' ') as TokenScope[]),
+}));
+
+let app: DeskApp;
+let deskId: string;
+let claimId: string;
+let otherClaimId: string;
+let reviewId: string;
+let service: Person;
+const people: Record<string, Person> = {};
+
+beforeAll(async () => {
+  app = await DeskApp.start();
+  deskId = await app.desk('desk-a');
+  const elsewhere = await app.desk('desk-b');
+  ({ claimId, reviewId } = await app.review(deskId));
+  otherClaimId = await app.claim(deskId);
+  service = await app.person('SERVICE');
+  for (const role of ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR', 'SERVICE'] as const) people[role] = await app.person(role);
+  people['NOBODY'] = await app.person([]);
+  people['ELSEWHERE'] = await app.person([{ role: 'EDITOR', deskId: elsewhere }]);
+  people['CHIEF_ELSEWHERE'] = await app.person([{ role: 'CHIEF_EDITOR', deskId: elsewhere }]);
+});
+afterAll(() => app.stop());
+
+const soon = () => new Date(Date.now() + 7_200_000).toISOString();
+const held = () => ({ id: reviewId, leaseToken: randomUUID() });
+const newToken = (userId?: string) => ({
+  input: { name: 'n', scopes: ['ADMIN'], expiresAt: soon(), ...(userId === undefined ? {} : { userId }) },
+});
+const CREATE_TOKEN = `mutation ($input: CreateApiTokenInput!) { answer: createApiToken(input: $input) {
+  __typename ... on UserError { code } ... on CreateApiTokenSuccess { apiToken { id } } } }`;
+const REVOKE_TOKEN = `mutation ($id: ID!) { answer: revokeApiToken(id: $id) { __typename ... on UserError { code } } }`;
+const BY_ID = 'query ($id: ID!)';
+const submitted = () => app.submission(deskId);
+
+type Call = [query: string, variables: Record<string, unknown>];
+/** A call of each operation that would do something, if it were allowed. */
+const CALLS: Record<string, () => Call | Promise<Call>> = {
+  'viewer': () => ['{ answer: viewer { id email roles { role deskId } scopes } }', {}],
+  'Viewer.apiTokens': () => ['{ answer: viewer { apiTokens { id } } }', {}],
+  'desks': () => ['{ answer: desks { id counts { queued { count } } } }', {}],
+  'claim': () => [`${BY_ID} { answer: claim(id: $id) { id } }`, { id: claimId }],
+  'claims': () => ['{ answer: claims { total { count } edges { node { id } } } }', {}],
+  'review': () => [`${BY_ID} { answer: review(id: $id) { id allowedActions { action } } }`, { id: reviewId }],
+  'reviews': () => ['{ answer: reviews { total { count } edges { node { id } } } }', {}],
+  'auditEvents': () => [`${BY_ID} { answer: auditEvents(claimId: $id) { edges { node { seq } } } }`, { id: claimId }],
+  'Claim.auditEvents': () => [`${BY_ID} { answer: claim(id: $id) { auditEvents { edges { node { seq } } } } }`, { id: claimId }],
+  'submitClaim': () => [SUBMIT, { input: submitted() }],
+  'submitClaims': () => [SUBMIT_MANY, { items: [submitted(), submitted()] }],
+  'relateClaims': () => [RELATE, { input: { fromClaimId: claimId, toClaimId: otherClaimId, kind: 'SIMILAR_TO' } }],
+  'addClaimantAlias': () => [ADD_ALIAS, { input: { alias: randomUUID(), claimant: 'A claimant' } }],
+  'addEvidence': () => [ADD_EVIDENCE, { input: { claimId, url: 'https://a.example/', stance: 'CONTEXT' } }],
+  'takeNextReview': async () => [TAKE_NEXT, { deskId: (await app.review(deskId), deskId) }],
+  'takeReview': async () => [TAKE, { id: (await app.review(deskId)).reviewId }],
+  'renewLease': () => [RENEW, held()],
+  'releaseReview': () => [RELEASE, held()],
+  'deferReview': () => [DEFER, { ...held(), until: soon(), reason: 'Later.' }],
+  'decideReview': () => [DECIDE, { input: {
+    reviewId, leaseToken: randomUUID(), verdict: 'VERIFIED', rationale: 'x', expectedVersion: 1, idempotencyKey: randomUUID(),
+  } }],
+  'signOffDecision': () => [SIGN_OFF, { input: { reviewId, decisionId: randomUUID(), outcome: 'APPROVE' } }],
+  'reassignReview': () => [REASSIGN, { id: reviewId, assigneeId: people['EDITOR']!.id }],
+  'createApiToken, own': () => [CREATE_TOKEN, newToken()],
+  "createApiToken, another's": () => [CREATE_TOKEN, newToken(service.id)],
+  "revokeApiToken, another's": async () => {
+    const [{ id }] = await app.sql('SELECT id FROM api_token WHERE user_id = $1 LIMIT 1', [service.id]);
+    return [REVOKE_TOKEN, { id }];
+  },
+};
+
+/** @throws Error for anything that is neither an answer nor a refusal, such as a bug of ours */
+function outcome({ data, errors }: GraphQLAnswer): 'yes' | 'no' | 'nil' {
+  if (errors === undefined) return data.answer.code === 'NOT_FOUND' ? 'nil' : 'yes';
+  if (errors.length === 1 && errors[0].extensions.code === 'FORBIDDEN') return 'no';
+  throw new Error(JSON.stringify(errors));
+}
+
+/** Calls, and checks that a refusal changed nothing and answered nothing. */
+async function call(person: Person, operation: string): Promise<string> {
+  const [query, variables] = await CALLS[operation]!();
+  const before = await app.fingerprint();
+  const answer = await person.ask(query, variables);
+  const found = outcome(answer);
+  if (found !== 'yes') expect(await app.fingerprint()).toEqual(before);
+  if (found === 'no') expect(answer.data?.answer ?? null).toBeNull();
+  return found;
+}
+
+describe('the table', () => {
+  it('has every query and mutation of the schema', () => {
+    const { schema } = app.app.get(GraphQLSchemaHost);
+    const operations = [schema.getQueryType()!, schema.getMutationType()!].flatMap((type) => Object.keys(type.getFields()));
+    const roots = CELLS.map(({ operation }) => operation.split(',')[0]!).filter((name) => !name.includes('.'));
+    expect([...new Set(roots)].toSorted()).toEqual(operations.toSorted());
+    expect(schema.getSubscriptionType() ?? null).toBeNull();
+    expect(Object.keys(CALLS).toSorted()).toEqual(CELLS.map(({ operation }) => operation).toSorted());
+  });
+
+  it.each(CELLS)('holds for $operation', async ({ operation, expected }) => {
+    const found: Record<string, string> = {};
+    for (const actor of ACTORS) found[actor] = await call(people[actor]!, operation);
+    expect(found).toEqual(expected);
+  });
+
+  it('is answered with 401 to whoever is not known', async () => {
+    const stranger = new Person('', 'Stranger', 'cdk_unknown', app.url);
+    for (const { operation } of CELLS) {
+      const [query, variables] = await CALLS[operation]!();
+      const before = await app.fingerprint();
+      const { status, errors, data } = await stranger.ask(query, variables);
+      expect([operation, status, errors?.[0].extensions.code, data]).toEqual([operation, 401, 'UNAUTHENTICATED', undefined]);
+      expect(await app.fingerprint()).toEqual(before);
+    }
+  });
+});
+
+describe('an API token of a chief editor', () => {
+  const only = new Map<string, Person>();
+  const without = new Map<TokenScope, Person>();
+  beforeAll(async () => {
+    for (const scope of TOKEN_SCOPES) {
+      without.set(scope, await app.person('CHIEF_EDITOR', TOKEN_SCOPES.filter((other) => other !== scope)));
+    }
+    for (const { scopes } of CELLS) {
+      if (scopes.length > 0 && !only.has(scopes.join())) only.set(scopes.join(), await app.person('CHIEF_EDITOR', scopes));
+    }
+  });
+
+  it.each(CELLS.filter(({ scopes }) => scopes.length > 0))('needs $scopes, and no more, for $operation', async ({ operation, scopes }) => {
+    expect(await call(only.get(scopes.join())!, operation)).toBe('yes');
+    for (const scope of scopes) {
+      // Whose tokens one may not look after, one does not learn of either
+      expect(await call(without.get(scope)!, operation)).toBe(operation.startsWith('revoke') ? 'nil' : 'no');
+    }
+  });
+
+  it('says which scope is missing', async () => {
+    const { errors } = await without.get('audit:read')!.ask(...(await CALLS['auditEvents']!()));
+    expect(errors![0].message).toBe('This needs an API token with the scope audit:read.');
+  });
+});
+
+describe('somebody who loses the role while holding a review', () => {
+  it('can do no more to it, in spite of the lease', async () => {
+    const editor = await app.person('EDITOR');
+    const mine = await app.review(await app.desk('lost-role'));
+    const { review } = (await editor.data(TAKE, { id: mine.reviewId })).answer;
+    const role: RoleGrant = { role: 'EDITOR', deskId: null };
+    const checker: RoleGrant = { role: 'CHECKER', deskId: null };
+    await new SetRoles(app.app.get(UnitOfWork)).run(SYSTEM, { userId: editor.id, grant: [checker], revoke: [role] });
+    const before = await app.fingerprint();
+    const lease = { id: mine.reviewId, leaseToken: review.lease.token };
+    const input = {
+      reviewId: mine.reviewId,
+      leaseToken: review.lease.token,
+      verdict: 'VERIFIED',
+      rationale: 'Reasons.',
+      expectedVersion: review.claim.version,
+      idempotencyKey: 'lost-role',
+    };
+    const calls: Call[] = [
+      [DECIDE, { input }],
+      [RENEW, lease],
+      [RELEASE, lease],
+      [DEFER, { ...lease, until: soon(), reason: 'Later.' }],
+    ];
+    for (const [query, variables] of calls) expect(outcome(await editor.ask(query, variables))).toBe('no');
+    expect(await app.fingerprint()).toEqual(before);
+  });
+});
