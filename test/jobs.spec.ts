@@ -1,107 +1,318 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import pg from 'pg';
-import { createLogger, createWorker } from '../src/create-app.js';
-import { DatabaseModule } from '../src/database/database.module.js';
-import { UnitOfWork } from '../src/database/unit-of-work.js';
-import { JOB_NAMES, JOB_SCHEDULE, type JobMap, type JobName } from '../src/jobs/job-map.js';
-import { JOB_OPTIONS, JobQueue, type NewJob } from '../src/jobs/job-queue.js';
-import { JobsModule } from '../src/jobs/jobs.module.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UnrecoverableError } from 'bullmq';
+import { PurgeExpired } from '../src/auth/purge-expired.js';
+import { AppearanceStance } from '../src/claims/vocabulary.js';
+import { type Tx, UnitOfWork } from '../src/database/unit-of-work.js';
+import { SubmitClaims } from '../src/intake/submit-claims.js';
+import { JobQueue } from '../src/jobs/job-queue.js';
+import { systemActor } from '../src/kernel/actor.js';
 import { newId } from '../src/kernel/ids.js';
+import { EscalateReview } from '../src/review/escalate-review.js';
+import { ExpireLeases } from '../src/review/expire-leases.js';
+import { OpenReview } from '../src/review/open-review.js';
 import { PlanRechecks } from '../src/review/plan-rechecks.js';
+import { RecheckClaim } from '../src/review/recheck-claim.js';
 import { DeskApp, type Person, SYSTEM } from './desk-app.js';
 import { DECIDE, TAKE } from './operations.js';
 
+// What the jobs do, called as the worker calls them; test/worker.spec.ts has the worker itself.
 let app: DeskApp;
 let mara: Person;
 let deskId: string;
 beforeAll(async () => {
-  app = await DeskApp.start({ worker: true });
+  app = await DeskApp.start();
   mara = await app.person('EDITOR');
-  deskId = await app.desk('jobs', { reviewHours: 1 });
+  deskId = await app.desk('jobs', { reviewHours: 36, basePriority: 40 });
 });
 afterAll(() => app.stop());
-beforeEach(() => app.endAllLeases());
 
-const inTransaction = <T>(work: Parameters<UnitOfWork['run']>[2]) => app.app.get(UnitOfWork).run(SYSTEM, 'test', work) as Promise<T>;
-const add = <Name extends JobName>(...jobs: NewJob<Name>[]) => inTransaction((tx) => app.app.get(JobQueue).add(tx, jobs));
-const openReviewOf = (claimId: string, key = newId()): NewJob<'open-review'> => ({ name: 'open-review', key, data: { claimId } });
-const jobRow = async (id: string) =>
-  (
-    await app.sql(
-      `SELECT state, attempts_made AS attempts, failed_reason AS reason, delay_ms::int AS delay FROM bullmq.job WHERE id = $1`,
-      [id],
-    )
-  )[0];
-const ended = (id: string, state: string) => app.until(`${id} to be ${state}`, async () => (await jobRow(id))?.state === state);
-const reviewsOf = (claimId: string) => app.sql('SELECT id, round, kind, state, priority FROM review WHERE claim_id = $1 ORDER BY round', [claimId]);
+const caller = (job: string) => ({ actor: systemActor(job), requestId: `job:${job}` });
+const openReview = (claimId: string) => app.app.get(OpenReview).handle(caller('open-review'), { claimId });
+const escalate = (reviewId: string) =>
+  app.app.get(EscalateReview).handle(caller('escalate-review'), { reviewId, dueAt: new Date().toISOString() });
+const planRechecks = () => app.app.get(PlanRechecks).handle(caller('plan-rechecks'));
+const reviewsOf = (claimId: string) =>
+  app.sql(
+    `SELECT id, round, kind, state, priority, queued_at AS "queuedAt", due_at AS "dueAt", escalated_at AS "escalatedAt", version
+     FROM review WHERE claim_id = $1 ORDER BY round`,
+    [claimId],
+  );
+const makeDue = (reviewId: string) =>
+  app.sql(`UPDATE review SET due_at = clock_timestamp() - interval '1 second' WHERE id = $1`, [reviewId]);
+const appearances = (count: number) =>
+  Array.from({ length: count }, () => ({
+    article: { outlet: 'An outlet', citation: newId(), language: 'en' },
+    stance: AppearanceStance.ASSERTS,
+  }));
 
-describe('a job', () => {
-  it('opens the review of a new claim, and escalates it when it falls due', async () => {
+describe('open-review', () => {
+  it('queues the claim by the desk’s policy, and adds its escalation for when it falls due', async () => {
+    const claimId = await app.claim(deskId, { appearances: appearances(3) });
+    await openReview(claimId);
+    const [review, ...others] = await reviewsOf(claimId);
+    expect(others).toEqual([]);
+    // 40 by the desk, 3 for each further appearance
+    expect(review).toMatchObject({ round: 1, kind: 'INITIAL', state: 'QUEUED', priority: 46, escalatedAt: null, version: 1 });
+    expect(review.dueAt.getTime() - review.queuedAt.getTime()).toBe(36 * 3_600_000);
+    const [job] = await app.sql(
+      'SELECT name, state, data, max_attempts AS attempts, process_at_ms::float8 AS at FROM bullmq.job WHERE id = $1',
+      [`escalate-review-${review.id}`],
+    );
+    const data = { reviewId: review.id, dueAt: review.dueAt.toISOString() };
+    expect(job).toEqual({ name: 'escalate-review', state: 'delayed', data, attempts: 5, at: expect.any(Number) });
+    expect(job.at - review.dueAt.getTime()).toBeGreaterThanOrEqual(0); // never early by the same clock
+    expect(job.at - review.dueAt.getTime()).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['run again', async () => undefined, 1],
+    ['for a claim whose review is held', (id: string) => mara.data(TAKE, { id }), 1],
+    ['for a claim that was decided', (id: string) => decide(id), 1],
+  ])('%s does nothing', async (_, meanwhile) => {
     const claimId = await app.claim(deskId);
-    const [review] = await app.until('the review', async () => {
-      const found = await reviewsOf(claimId);
-      return found.length > 0 && found;
-    });
-    expect(review).toMatchObject({ round: 1, kind: 'INITIAL', state: 'QUEUED', priority: 50 });
-    const escalation = `escalate-review-${review!.id}`;
-    expect((await jobRow(escalation)).state).toBe('delayed');
-    await app.sql(`UPDATE review SET due_at = clock_timestamp() WHERE id = $1`, [review!.id]);
-    await app.queue.getJob(escalation).then((job) => job!.promote());
-    await ended(escalation, 'completed');
-    expect(await reviewsOf(claimId)).toMatchObject([{ state: 'QUEUED', priority: 100 }]);
-    expect((await app.events(claimId)).map(({ seq, op, actor, action }) => [seq, op, actor, action])).toEqual([
-      [1, 'INSERT', 'system:test', 'submitClaim'],
-      [2, 'INSERT', 'system:test', 'submitClaim'],
-      [3, 'INSERT', 'system:open-review', 'openReview'],
-      [4, 'UPDATE', 'system:escalate-review', 'escalateReview'],
+    await openReview(claimId);
+    await meanwhile((await reviewsOf(claimId))[0].id);
+    const before = await app.fingerprint();
+    await openReview(claimId);
+    expect(await app.fingerprint()).toEqual(before);
+    await app.endAllLeases();
+  });
+
+  it('run ten times at once opens one review', async () => {
+    const claimId = await app.claim(deskId);
+    await Promise.all(Array.from({ length: 10 }, () => openReview(claimId)));
+    expect(await reviewsOf(claimId)).toMatchObject([{ round: 1, state: 'QUEUED' }]);
+    expect(await app.sql(`SELECT FROM bullmq.job WHERE name = 'escalate-review' AND data->>'reviewId' IN
+      (SELECT id::text FROM review WHERE claim_id = $1)`, [claimId])).toHaveLength(1);
+    expect((await app.events(claimId)).map(({ seq, action }) => [seq, action])).toEqual([
+      [1, 'submitClaim'],
+      [2, 'submitClaim'],
+      [3, 'openReview'],
     ]);
   });
 
-  it('that can never succeed fails at once with its reason, and holds up nothing', async () => {
-    const claimIds = [await app.claim(deskId), await app.claim(deskId)];
+  it('for no claim at all cannot be retried into success', async () => {
+    const before = await app.fingerprint();
     const nobody = newId();
-    await add(openReviewOf(nobody, 'poisoned'), ...claimIds.map((id) => openReviewOf(id, `after-${id}`)));
-    await ended('open-review-poisoned', 'failed');
-    expect(await jobRow('open-review-poisoned')).toMatchObject({ attempts: 1, reason: `There is no claim ${nobody}.` });
-    for (const id of claimIds) await ended(`open-review-after-${id}`, 'completed');
-    for (const id of claimIds) expect(await reviewsOf(id)).toHaveLength(1);
+    await expect(openReview(nobody)).rejects.toThrow(new UnrecoverableError(`There is no claim ${nobody}.`));
+    await expect(openReview(nobody)).rejects.toBeInstanceOf(UnrecoverableError);
+    expect(await app.fingerprint()).toEqual(before);
+  });
+});
+
+async function decide(reviewId: string, changes: object = {}): Promise<string> {
+  const { review } = (await mara.data(TAKE, { id: reviewId })).answer;
+  const input = {
+    reviewId,
+    leaseToken: review.lease.token,
+    verdict: 'VERIFIED',
+    rationale: 'Reasons.',
+    evidenceIds: [],
+    expectedVersion: review.claim.version,
+    idempotencyKey: reviewId,
+    ...changes,
+  };
+  return (await mara.data(DECIDE, { input })).answer.decision.id;
+}
+
+describe('escalate-review', () => {
+  it.each([
+    ['QUEUED', async () => undefined],
+    ['IN_REVIEW', (id: string) => mara.data(TAKE, { id })],
+  ])('moves a review that is due and %s to the front, once', async (state, meanwhile) => {
+    const { claimId, reviewId } = await app.review(deskId);
+    await meanwhile(reviewId);
+    await makeDue(reviewId);
+    const [before] = await reviewsOf(claimId);
+    await escalate(reviewId);
+    const [review] = await reviewsOf(claimId);
+    expect(review).toEqual({ ...before, state, priority: 100, escalatedAt: expect.any(Date), version: before.version + 1 });
+    expect(Math.abs(Date.now() - review.escalatedAt.getTime())).toBeLessThan(5000);
+    expect((await app.events(claimId)).at(-1)).toMatchObject({ actor: 'system:escalate-review', action: 'escalateReview' });
+    const done = await app.fingerprint();
+    await Promise.all([escalate(reviewId), escalate(reviewId)]);
+    expect(await app.fingerprint()).toEqual(done);
+    await app.endAllLeases();
   });
 
-  it('of an unknown name fails at once', async () => {
-    const { id } = await app.queue.add('make-coffee', {}, JOB_OPTIONS);
-    await ended(id!, 'failed');
-    expect(await jobRow(id!)).toMatchObject({ attempts: 1, reason: 'No handler for jobs named "make-coffee".' });
+  it('does nothing to a review that was decided or withdrawn, or that there is not', async () => {
+    const [decided, withdrawn] = [await app.review(deskId), await app.review(deskId)];
+    await decide(decided.reviewId);
+    await app.sql(`UPDATE review SET state = 'WITHDRAWN' WHERE id = $1`, [withdrawn.reviewId]);
+    await makeDue(decided.reviewId);
+    await makeDue(withdrawn.reviewId);
+    const before = await app.fingerprint();
+    for (const id of [decided.reviewId, withdrawn.reviewId, newId()]) await escalate(id);
+    expect(await app.fingerprint()).toEqual(before);
   });
 
-  describe('whose work fails for a time', () => {
-    /** Makes every review of the claim fail in the database, as a full disk would. @returns what mends it */
-    async function breakReviews(claimId: string): Promise<() => Promise<unknown>> {
-      const name = `broken_${claimId.replaceAll('-', '')}`;
-      await app.sql(`CREATE FUNCTION public.${name}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN IF NEW.claim_id = '${claimId}' THEN RAISE 'no space left'; END IF; RETURN NEW; END $$`);
-      await app.sql(`CREATE TRIGGER ${name} BEFORE INSERT ON review FOR EACH ROW EXECUTE FUNCTION public.${name}()`);
-      return () => app.sql(`DROP FUNCTION public.${name} CASCADE`);
+  it('that is early asks to be tried again', async () => {
+    const { reviewId } = await app.review(deskId);
+    const before = await app.fingerprint();
+    await expect(escalate(reviewId)).rejects.toThrow(`Review ${reviewId} is not due yet.`);
+    expect(await app.fingerprint()).toEqual(before);
+  });
+});
+
+describe('expire-leases', () => {
+  const sweep = () => app.app.get(ExpireLeases).handle(caller('expire-leases'));
+  const results = async (claims: number) => {
+    const submissions = Array.from({ length: claims }, () => app.submission(deskId));
+    const answers = [];
+    for (let i = 0; i < claims; i += 500) answers.push(...(await app.app.get(SubmitClaims).run(SYSTEM, submissions.slice(i, i + 500))));
+    return { submissions, claimIds: answers.map((answer) => (answer as { claimId: string }).claimId) };
+  };
+  /** Reviews of the claims, held under leases that end in so many seconds. */
+  const hold = (claimIds: string[], seconds: number) =>
+    app.sql(
+      `INSERT INTO review (id, claim_id, desk_id, round, kind, state, priority, queued_at, due_at, lease_holder_id, lease_token, lease_until)
+       SELECT gen_random_uuid(), c, $2, 1, 'INITIAL', 'IN_REVIEW', 50, now(), now(), $3, gen_random_uuid(), now() + make_interval(secs => $4)
+       FROM unnest($1::uuid[]) c`,
+      [claimIds, deskId, mara.id, seconds],
+    );
+  const states = (claimIds: string[]) =>
+    app.sql(
+      `SELECT state, version, num_nulls(lease_holder_id, lease_token, lease_until) AS nulls, count(*)::int AS n
+       FROM review WHERE claim_id = ANY($1) GROUP BY 1, 2, 3`,
+      [claimIds],
+    );
+
+  it('gives back 600 in one run, each once, and leaves those in force', async () => {
+    const { claimIds } = await results(601);
+    await hold(claimIds.slice(1), -1);
+    await hold(claimIds.slice(0, 1), 60);
+    await sweep();
+    expect(await states(claimIds.slice(1))).toEqual([{ state: 'QUEUED', version: 2, nulls: 3, n: 600 }]);
+    expect(await states(claimIds.slice(0, 1))).toEqual([{ state: 'IN_REVIEW', version: 1, nulls: 0, n: 1 }]);
+    const done = await app.fingerprint();
+    await sweep();
+    expect(await app.fingerprint()).toEqual(done);
+    await app.endAllLeases();
+  });
+
+  it('by several at once, beside a bulk that touches the same claims, gives back each once', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const { claimIds, submissions } = await results(200);
+      await hold(claimIds, -1);
+      const grown = submissions.map((submission) => ({ ...submission, appearances: appearances(1) }));
+      const bulk = app.app.get(SubmitClaims).run(SYSTEM, grown.toReversed());
+      const [answers] = await Promise.all([bulk, sweep(), sweep(), sweep()]);
+      await sweep(); // what a sweep found locked, the next one takes
+      expect(answers.map((answer) => (answer as { outcome: string }).outcome)).toEqual(claimIds.map(() => 'APPEARANCE_ADDED'));
+      expect(await states(claimIds)).toEqual([{ state: 'QUEUED', version: 2, nulls: 3, n: 200 }]);
     }
+    expect(await app.gaps()).toBe(0);
+  });
+});
 
-    it('is tried again after a while, and then succeeds', async () => {
-      const claimId = await app.claim(deskId);
-      await app.until('the first review', async () => (await reviewsOf(claimId)).length === 1);
-      // a second job for the claim's next round, which nothing but the trigger keeps from opening
-      const other = (await app.sql(`INSERT INTO claim SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),
-        'fingerprint', '\\x' || encode(sha256($2), 'hex')))).* FROM claim c WHERE id = $1 RETURNING id`, [claimId, 'again']))[0].id;
-      const mend = await breakReviews(other);
-      const added = Date.now();
-      await add(openReviewOf(other, 'mended'));
-      await app.until('two attempts', async () => (await jobRow('open-review-mended')).attempts === 2);
-      expect(Date.now() - added).toBeGreaterThan(1000);
-      expect(await jobRow('open-review-mended')).toMatchObject({ state: 'delayed', delay: 2000, reason: 'no space left' });
-      expect(await reviewsOf(other)).toEqual([]);
-      await mend();
-      await ended('open-review-mended', 'completed');
-      expect(Date.now() - added).toBeGreaterThan(3000);
-      expect(await reviewsOf(other)).toMatchObject([{ round: 1, state: 'QUEUED' }]);
+describe('plan-rechecks and recheck-claim', () => {
+  /** A claim that was left UNCONFIRMED, to be checked again in so many seconds. */
+  async function unconfirmed(seconds: number): Promise<{ claimId: string; decisionId: string }> {
+    const { claimId, reviewId } = await app.review(deskId);
+    const decisionId = await decide(reviewId, {
+      verdict: 'UNCONFIRMED',
+      recheckAt: new Date(Date.now() + 5000).toISOString(),
     });
+    await app.sql('UPDATE claim SET recheck_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1', [claimId, seconds]);
+    return { claimId, decisionId };
+  }
+  const recheck = (data: { claimId: string; decisionId: string }) =>
+    app.app.get(RecheckClaim).handle(caller('recheck-claim'), data);
+
+  it('plan each claim once that falls due within two minutes', async () => {
+    const [late, soon, far] = [await unconfirmed(-5), await unconfirmed(100), await unconfirmed(150)];
+    await Promise.all([planRechecks(), planRechecks(), planRechecks()]);
+    const before = await app.fingerprint();
+    await planRechecks();
+    expect(await app.fingerprint()).toEqual(before);
+    const jobs = await app.sql(
+      `SELECT id, state, data, delay_ms > 90000 AS waits FROM bullmq.job WHERE data->>'decisionId' = ANY($1) ORDER BY delay_ms`,
+      [[late, soon, far].map(({ decisionId }) => decisionId)],
+    );
+    expect(jobs).toEqual([
+      { id: `recheck-claim-${late.decisionId}`, state: 'waiting', data: late, waits: false },
+      { id: `recheck-claim-${soon.decisionId}`, state: 'delayed', data: soon, waits: true },
+    ]);
+  });
+
+  it('open one RECHECK round, also when run at once', async () => {
+    const due = await unconfirmed(-1);
+    await Promise.all(Array.from({ length: 5 }, () => recheck(due)));
+    expect(await reviewsOf(due.claimId)).toMatchObject([
+      { round: 1, kind: 'INITIAL', state: 'DECIDED' },
+      { round: 2, kind: 'RECHECK', state: 'QUEUED', priority: 40 },
+    ]);
+    const done = await app.fingerprint();
+    await recheck(due);
+    await planRechecks();
+    expect((await app.fingerprint())['public.review']).toBe(done['public.review']);
+  });
+
+  it('do nothing for another decision than the one that stands, and wait for the time', async () => {
+    const [due, early] = [await unconfirmed(-1), await unconfirmed(60)];
+    const before = await app.fingerprint();
+    await recheck({ ...due, decisionId: early.decisionId });
+    await recheck({ claimId: newId(), decisionId: due.decisionId });
+    await expect(recheck(early)).rejects.toThrow(`Claim ${early.claimId} is not to be checked again yet.`);
+    expect(await app.fingerprint()).toEqual(before);
+  });
+});
+
+describe('purge-expired', () => {
+  it('deletes what is over, and nothing else', async () => {
+    await app.sql('INSERT INTO session (id, user_id, token_hash, expires_at) SELECT gen_random_uuid(), $1, sha256(d::text::bytea), now() + d FROM unnest($2::interval[]) d', [
+      mara.id,
+      ['-1 day', '-1 second', '1 minute', '12 hours'],
+    ]);
+    await app.sql(`INSERT INTO sign_in_throttle (key, points, expire) VALUES ('over', 1, $1), ('on', 1, $2), ('for ever', 1, NULL)`, [
+      Date.now() - 1000,
+      Date.now() + 60_000,
+    ]);
+    await app.sql(
+      `INSERT INTO idempotency_key (user_id, operation, key, request_hash, response, created_at)
+       SELECT $1, 'submitClaim', d::text, sha256(''), '{}', now() - d FROM unnest($2::interval[]) d`,
+      [mara.id, ['31 days', '30 days 1 second', '29 days 23 hours', '0 seconds']],
+    );
+    const before = await app.fingerprint();
+    await app.app.get(PurgeExpired).handle(caller('purge-expired'));
+    expect(await app.sql('SELECT count(*)::int AS n, min(expires_at) > now() AS ahead FROM session')).toEqual([{ n: 2, ahead: true }]);
+    expect(await app.sql('SELECT key FROM sign_in_throttle ORDER BY 1')).toEqual([{ key: 'for ever' }, { key: 'on' }]);
+    expect(await app.sql('SELECT key FROM idempotency_key ORDER BY created_at')).toEqual([{ key: '29 days 23:00:00' }, { key: '00:00:00' }]);
+    const changed = Object.entries(await app.fingerprint()).filter(([table, hash]) => before[table] !== hash);
+    expect(changed.map(([table]) => table)).toEqual(['public.idempotency_key', 'public.session', 'public.sign_in_throttle']);
+  });
+});
+
+describe('the queue', () => {
+  const run = (work: (tx: Tx) => Promise<unknown>) => app.app.get(UnitOfWork).run(SYSTEM, 'test', work);
+  const add = (tx: Tx, key: string) =>
+    app.app.get(JobQueue).add(tx, [{ name: 'open-review', key, data: { claimId: newId() } }]);
+
+  it('takes no job outside a unit of work', async () => {
+    let kept: Tx | undefined;
+    await run(async (tx) => (kept = tx));
+    const before = await app.fingerprint();
+    await expect(add(kept!, 'outside')).rejects.toThrow('Jobs are added inside a unit of work only.');
+    expect(await app.fingerprint()).toEqual(before);
+  });
+
+  it.each(['committed', 'rolled back'])('takes no job that comes after its transaction was %s', async (end) => {
+    const before = await app.fingerprint();
+    let late: Promise<unknown> | undefined;
+    const work = run(async (tx) => {
+      const later = new Promise((resolve) => setTimeout(resolve, 200)).then(() => add(tx, 'late'));
+      late = expect(later).rejects.toThrow('The queue was used after its transaction had ended.');
+      if (end === 'rolled back') throw new Error('never mind');
+    });
+    await work.catch(() => undefined);
+    await late;
+    expect(await app.fingerprint()).toEqual(before);
+  });
+
+  it('takes a key once', async () => {
+    await run((tx) => add(tx, 'once'));
+    const before = await app.fingerprint();
+    await run((tx) => add(tx, 'once'));
+    expect(await app.fingerprint()).toEqual(before);
   });
 });

@@ -45,3 +45,10 @@ export const RELATE = `mutation ($input: RelateClaimsInput!) {
 export const ADD_ALIAS = `mutation ($input: AddClaimantAliasInput!) {
   answer: addClaimantAlias(input: $input) {
     __typename ... on UserError { code message path } ... on AddClaimantAliasSuccess { claimant } } }`;
+
+/** The lists, each answering as `list`. */
+const PAGE = 'total { count isCapped } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
+export const REVIEWS = `query ($filter: ReviewFilter, $first: Int! = 25, $after: String, $orderBy: ReviewOrder! = QUEUE) {
+  list: reviews(filter: $filter, first: $first, after: $after, orderBy: $orderBy) { ${PAGE} edges { cursor node { id } } } }`;
+export const CLAIMS = `query ($filter: ClaimFilter, $first: Int! = 25, $after: String) {
+  list: claims(filter: $filter, first: $first, after: $after) { ${PAGE} edges { cursor node { id } } } }`;

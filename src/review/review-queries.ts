@@ -65,7 +65,8 @@ export class ReviewQueries {
   }
 
   private ranges(where: Where, filter: ReviewFilter): { ranges: string; from: string } {
-    const states = where.parameter(filter.states ?? OPEN_STATES);
+    // each once: a state given twice is no second range
+    const states = where.parameter([...new Set(filter.states ?? OPEN_STATES)]);
     const desk = where.parameter(filter.deskId ?? null);
     where.always('r.desk_id = range.desk_id AND r.state = range.state');
     const byClaim = filter.verdicts ?? filter.claimant ?? filter.text;

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Database } from '../src/database/database.js';
+import { Tx } from '../src/database/unit-of-work.js';
+import { COUNT_LIMIT } from '../src/graphql/connection.js';
+import { DeskApp, type Person } from './desk-app.js';
+import { CLAIMS, REVIEWS, TAKE_NEXT } from './operations.js';
+
+let app: DeskApp;
+let mara: Person;
+let desks: string[];
+
+beforeAll(async () => {
+  app = await DeskApp.start();
+  mara = await app.person('EDITOR');
+  desks = [];
+  for (const slug of ['big', 'small', 'thousand', 'more']) desks.push(await app.desk(slug));
+  // The events of 42,000 rows would take most of the time, and no list reads them
+  await app.sql('ALTER TABLE claim DISABLE TRIGGER audit_capture; ALTER TABLE review DISABLE TRIGGER audit_capture');
+  await fill(desks[0]!, 18_000);
+  await fill(desks[1]!, 2_000);
+  await fill(desks[2]!, COUNT_LIMIT, 'QUEUED');
+  await fill(desks[3]!, COUNT_LIMIT + 1, 'QUEUED');
+  await app.sql('VACUUM (ANALYZE) claim, review');
+}, 60_000);
+afterAll(() => app.stop());
+
+/** Adds claims and a review of each: of all states, priorities and due times, where none is given. */
+async function fill(deskId: string, count: number, state?: string): Promise<void> {
+  await app.sql(
+    `WITH made AS (
+       INSERT INTO claim (id, statement, claimant, claimed_at, language, desk_id, fingerprint)
+       SELECT gen_random_uuid(), 'Statement ' || md5(i::text), 'Claimant ' || i % 500, date '2025-01-01' + i % 365, 'en', $1::uuid,
+              sha256(convert_to($1::uuid::text || i, 'UTF8'))
+       FROM generate_series(1, $2::int) i RETURNING id)
+     INSERT INTO review (id, claim_id, desk_id, round, kind, state, priority, queued_at, due_at, lease_holder_id, lease_token, lease_until)
+     SELECT gen_random_uuid(), id, $1::uuid, 1, 'INITIAL', state, n * 7 % 100, now(), now() + make_interval(mins => n::int * 13 % 5000),
+            holder, CASE WHEN state = 'IN_REVIEW' THEN id END, CASE WHEN state = 'IN_REVIEW' THEN now() + interval '1 hour' END
+     FROM (SELECT id, n, coalesce($3::text, (ARRAY['QUEUED', 'QUEUED', 'WITHDRAWN', 'WITHDRAWN', 'IN_REVIEW'])[1 + n % 5]) AS state
+           FROM (SELECT id, row_number() OVER () AS n FROM made) m) s,
+       LATERAL (SELECT CASE WHEN state = 'IN_REVIEW' THEN $4::uuid END AS holder) h`,
+    [deskId, count, state ?? null, (await app.sql('SELECT id FROM app_user LIMIT 1'))[0].id],
+  );
+}
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Plans'?: Plan[];
+}
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+/** @returns the statements that `work` ran and that match, with the values that they had */
+async function statementsOf(work: () => Promise<unknown>, match: RegExp): Promise<{ sql: string; values: unknown[] }[]> {
+  const spies = [
+    jest.spyOn(app.app.get(Database), 'rows'),
+    jest.spyOn(Tx.prototype, 'rows'),
+  ];
+  try {
+    await work();
+    const calls = spies.flatMap(({ mock }) => mock.calls.map(([sql, values]) => ({ sql, values: [...(values ?? [])] })));
+    return calls.filter(({ sql }) => match.test(sql));
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** @returns the indexes by which the statement reads reviews and claims, after checking that it reads neither from end to end */
+async function indexesOf({ sql, values }: { sql: string; values: unknown[] }): Promise<string[]> {
+  const [row] = await app.sql(`EXPLAIN (FORMAT JSON) ${sql}`, values);
+  const nodes = nodesOf(row['QUERY PLAN'][0].Plan);
+  const whole = nodes.filter((node) => node['Node Type'].endsWith('Seq Scan') && ['review', 'claim'].includes(node['Relation Name']!));
+  expect(whole.map((node) => `${node['Node Type']} on ${node['Relation Name']}`)).toEqual([]);
+  return [...new Set(nodes.flatMap((node) => node['Index Name'] ?? []))].filter((name) => /^(review|claim)_/.test(name)).toSorted();
+}
+
+describe('on 20,000 reviews, by way of an index', () => {
+  const LISTS: [string, () => Record<string, unknown>, string[]][] = [
+    ['the queue of a desk', () => ({ filter: { deskId: desks[0] } }), ['review_queue_order_idx']],
+    ['the queue of all desks', () => ({}), ['review_queue_order_idx']],
+    ['one state of a small desk', () => ({ filter: { deskId: desks[1], states: ['IN_REVIEW'] } }), ['review_queue_order_idx']],
+    ['what was withdrawn last', () => ({ filter: { states: ['WITHDRAWN'] }, orderBy: 'NEWEST' }), ['review_newest_idx']],
+    ['a claimant’s', () => ({ filter: { deskId: desks[0], claimant: 'Claimant 7', states: ['WITHDRAWN'] } }), []],
+    ['a text’s', () => ({ filter: { text: '0fd' } }), []],
+  ];
+
+  it.each(LISTS)('is listed %s, and the page after', async (_, variables, indexes) => {
+    const pages = await statementsOf(async () => {
+      const { list } = await mara.data(REVIEWS, { ...variables(), first: 10 });
+      expect(list.edges).toHaveLength(10);
+      await mara.data(REVIEWS, { ...variables(), first: 10, after: list.pageInfo.endCursor });
+    }, /ORDER BY.*LIMIT/s);
+    expect(pages).toHaveLength(2);
+    for (const page of pages) expect(await indexesOf(page)).toEqual(expect.arrayContaining(indexes));
+  });
+
+  it.each([
+    ['the newest claims', {}, ['claim_pkey']],
+    ['the claims of a claimant', { claimant: 'Claimant 7' }, ['claim_claimant_idx']],
+    ['the claims with a text', { text: '0fd3a' }, ['claim_statement_trgm_idx']],
+    ['the claims of a day', { claimedFrom: '2025-03-01', claimedTo: '2025-03-01' }, ['claim_claimed_at_idx']],
+  ])('are listed %s', async (_, filter, indexes) => {
+    const [page] = await statementsOf(() => mara.data(CLAIMS, { filter }), /ORDER BY.*LIMIT/s);
+    expect(await indexesOf(page!)).toEqual(indexes);
+  });
+
+  it('is taken the next one', async () => {
+    const [take] = await statementsOf(() => mara.data(TAKE_NEXT, { deskId: desks[0] }), /SKIP LOCKED/);
+    expect(await indexesOf(take!)).toEqual(
+      expect.arrayContaining(['review_lease_holder_idx', 'review_next_assigned_idx', 'review_next_idx']),
+    );
+  });
+});
+
+describe('a total', () => {
+  it(`is exact to ${COUNT_LIMIT}, and says no more than that beyond`, async () => {
+    const total = async (query: string, deskId: string) => (await mara.data(query, { filter: { deskId }, first: 1 })).list.total;
+    for (const query of [REVIEWS, CLAIMS]) {
+      expect(await total(query, desks[2]!)).toEqual({ count: COUNT_LIMIT, isCapped: false });
+      expect(await total(query, desks[3]!)).toEqual({ count: COUNT_LIMIT, isCapped: true });
+    }
+    expect((await mara.data(REVIEWS, { first: 1 })).list.total).toEqual({ count: COUNT_LIMIT, isCapped: true });
+    const { desks: counted } = await mara.data('{ desks { id counts { queued { count isCapped } inReview { count } } } }');
+    const countsOf = (id: string) => counted.find((desk: { id: string }) => desk.id === id).counts;
+    expect(countsOf(desks[2]!).queued).toEqual({ count: COUNT_LIMIT, isCapped: false });
+    expect(countsOf(desks[3]!).queued).toEqual({ count: COUNT_LIMIT, isCapped: true });
+    expect(countsOf(desks[1]!)).toEqual({ queued: { count: 800, isCapped: false }, inReview: { count: 400 } });
+  });
+
+  it('is not counted where nobody asks for it', async () => {
+    const counts = await statementsOf(() => mara.data('{ reviews { edges { node { id } } } claims { edges { node { id } } } }'), /count\(\*\)/);
+    expect(counts).toEqual([]);
+  });
+});
