@@ -1,14 +1,5 @@
 // `npm run migrate`: makes or updates the tables of an existing Postgres.
-import { ensureBuilt, isBuilt } from './build.mjs';
-import { ensureInstalled } from './install.mjs';
-import { requireNode, say } from './project.mjs';
+import { prepare } from './prepare.mjs';
 
-requireNode();
-try {
-  await ensureInstalled({ dev: !isBuilt() });
-  await ensureBuilt();
-} catch (error) {
-  say(error.message);
-  process.exit(1);
-}
+await prepare();
 await import('../dist/src/cli/migrate.js');

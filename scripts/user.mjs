@@ -1,15 +1,6 @@
 // `npm run user -- …`: looks after accounts from the command line.
-import { ensureBuilt, isBuilt } from './build.mjs';
-import { ensureInstalled } from './install.mjs';
-import { requireNode, say } from './project.mjs';
+import { prepare } from './prepare.mjs';
 
-requireNode();
-try {
-  await ensureInstalled({ dev: !isBuilt() });
-  await ensureBuilt();
-} catch (error) {
-  say(error.message);
-  process.exit(1);
-}
+await prepare();
 const { main } = await import('../dist/src/cli/user.js');
 process.exitCode = await main(process.argv.slice(2));

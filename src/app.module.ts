@@ -10,6 +10,7 @@ import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ReviewModule } from './review/review.module.js';
 
 export interface AppOptions {
@@ -21,23 +22,27 @@ export interface AppOptions {
   readonly api: boolean;
   readonly worker: boolean;
   readonly auth: AuthSettings;
+  /** What opens /metrics besides an API token; nothing where it is left out. */
+  readonly metricsToken?: string | undefined;
 }
 
 /** The whole of Claimdesk. The only file that lists the features. */
 @Module({})
 export class AppModule {
-  static register({ databaseUrl, poolSize, api, worker, auth }: AppOptions): DynamicModule {
+  static register({ databaseUrl, poolSize, api, worker, auth, metricsToken }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
         DatabaseModule.register(databaseUrl, poolSize),
         JobsModule.register({ worker }),
-        AuthModule.register(auth),
+        AuthModule.register(auth, api),
         DesksModule,
         ClaimsModule,
         IntakeModule,
         ReviewModule,
-        ...(api ? [GraphqlModule, HttpModule, HealthModule] : []),
+        HealthModule,
+        MetricsModule.register(metricsToken),
+        ...(api ? [GraphqlModule, HttpModule] : []),
       ],
       providers: [LoadSeeds],
     };

@@ -1,5 +1,5 @@
 import { getQueueToken } from '@nestjs/bullmq';
-import { ConsoleLogger, type INestApplicationContext, type LogLevel } from '@nestjs/common';
+import type { INestApplicationContext, LoggerService, LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Queue } from 'bullmq';
@@ -12,6 +12,8 @@ import { PUBLIC_PAGES } from './http/landing.controller.js';
 import type { RateLimits } from './http/rate-limit.js';
 import { registerBoard } from './jobs/board.js';
 import { REVIEW_QUEUE } from './jobs/job-map.js';
+import { METRICS_ROUTES } from './metrics/metrics.controller.js';
+import { StructuredLogger } from './telemetry/logger.js';
 
 export interface HttpSettings {
   readonly publicUrl: string;
@@ -19,17 +21,18 @@ export interface HttpSettings {
   readonly rateLimits?: RateLimits;
 }
 
-const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
+/** @param level the least important kind of message that is logged. @param fields that stand in every line */
+export const createLogger = (level: LogLevel, json: boolean, fields: object = {}): StructuredLogger =>
+  new StructuredLogger(level, json, fields);
 
-/** @param level the least important kind of message that is logged */
-export const createLogger = (level: LogLevel, json: boolean): ConsoleLogger =>
-  new ConsoleLogger({ json, logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
-
-/** Makes the API, with or without the worker. The caller listens and closes. The same for main.ts and the tests. */
-export async function createApi(
+/**
+ * Makes an HTTP server over the application, with what its modules serve. Of a worker these are /health and /metrics.
+ * The caller listens and closes.
+ */
+export async function createServer(
   options: AppOptions,
   http: HttpSettings,
-  logger: ConsoleLogger,
+  logger: LoggerService,
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(options),
@@ -37,11 +40,21 @@ export async function createApi(
     { logger, abortOnError: false },
   );
   await configureHttp(app, http);
-  registerAuthentication(app, PUBLIC_PAGES);
+  registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES]);
+  return app;
+}
+
+/** Makes the API, with or without the worker. The caller listens and closes. The same for main.ts and the tests. */
+export async function createApi(
+  options: AppOptions,
+  http: HttpSettings,
+  logger: LoggerService,
+): Promise<NestFastifyApplication> {
+  const app = await createServer(options, http, logger);
   registerBoard(app, app.get<Queue>(getQueueToken(REVIEW_QUEUE)), (actor) => can(actor, 'queue.inspect'));
   return app;
 }
 
 /** Makes a process that works on jobs and serves nothing. `init()` starts it. */
-export const createWorker = (options: AppOptions, logger: ConsoleLogger): Promise<INestApplicationContext> =>
+export const createWorker = (options: AppOptions, logger: LoggerService): Promise<INestApplicationContext> =>
   NestFactory.createApplicationContext(AppModule.register(options), { logger, abortOnError: false });

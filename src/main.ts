@@ -4,14 +4,23 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LoadSeeds } from '../seeds/load.js';
 import type { AppOptions } from './app.module.js';
 import { type Env, readEnv, settingsHelp } from './config/env.js';
-import { createApi, createLogger, createWorker } from './create-app.js';
+import { createApi, createLogger, createServer, createWorker } from './create-app.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { ensureAccounts } from './first-start.js';
+import type { StructuredLogger } from './telemetry/logger.js';
+import { startTracing } from './telemetry/tracing.js';
 
 /** A stop that hangs longer is ended by force; what was committed stays committed. */
 const STOP_LIMIT_MS = 20_000;
 
-const say = (line: string): void => console.log(line);
+/** Says something to whoever started Claimdesk: a line on the terminal, or one of the log where that is for programs. */
+let say = (line: string): void => console.log(line);
+
+function sayInto(logger: StructuredLogger): void {
+  say = (line) => {
+    if (line.trim() !== '') logger.announce(line.trim());
+  };
+}
 
 const optionsOf = (env: Env, databaseUrl: string): AppOptions => ({
   databaseUrl,
@@ -19,21 +28,28 @@ const optionsOf = (env: Env, databaseUrl: string): AppOptions => ({
   api: env.ROLE !== 'worker',
   worker: env.ROLE !== 'api',
   auth: { sessionHours: env.SESSION_HOURS, publicUrl: publicUrl(env) },
+  metricsToken: env.METRICS_TOKEN,
 });
 
 const publicUrl = (env: Env): string => env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
 
 /** Makes the application, without starting it, so that seeds are there before jobs run. */
-async function create(env: Env, database: OpenDatabase): Promise<INestApplicationContext> {
+async function create(env: Env, database: OpenDatabase, logger: StructuredLogger): Promise<INestApplicationContext> {
   const options = optionsOf(env, database.appUrl);
-  const logger = createLogger(env.LOG_LEVEL, env.LOG_FORMAT === 'json');
-  if (env.ROLE === 'worker') return createWorker(options, logger);
   const http = { publicUrl: publicUrl(env), trustProxy: env.TRUST_PROXY ?? (false as const) };
-  return createApi(options, http, logger);
+  if (env.ROLE !== 'worker') return createApi(options, http, logger);
+  return env.HEALTH_PORT === undefined ? createWorker(options, logger) : createServer(options, http, logger);
 }
 
-async function start(env: Env, database: OpenDatabase): Promise<INestApplicationContext> {
-  const app = await create(env, database);
+/** @returns the port that was taken */
+async function listen(app: INestApplicationContext, port: number, host: string): Promise<number> {
+  const server = app as NestFastifyApplication;
+  await server.listen(port, host);
+  return (server.getHttpServer().address() as { port: number }).port;
+}
+
+async function start(env: Env, database: OpenDatabase, logger: StructuredLogger): Promise<INestApplicationContext> {
+  const app = await create(env, database, logger);
   try {
     const signIn = await ensureAccounts(app, env.CHIEF_EMAIL, database.dataDir);
     if (env.SEEDS === 'on') {
@@ -41,14 +57,13 @@ async function start(env: Env, database: OpenDatabase): Promise<INestApplication
       if (newClaims > 0) say(`Loaded ${newClaims} of ${claims} example claims.`);
     }
     if (env.ROLE === 'worker') {
-      await app.init();
+      if (env.HEALTH_PORT === undefined) await app.init();
+      else say(`Health is told at http://localhost:${await listen(app, env.HEALTH_PORT, env.HOST)}/health/ready`);
       say('Claimdesk works on jobs. Ctrl-C stops it.');
       return app;
     }
-    const api = app as NestFastifyApplication;
-    await api.listen(env.PORT, env.HOST);
-    const address = api.getHttpServer().address() as { port: number };
-    const base = env.PUBLIC_URL ?? `http://localhost:${address.port}`;
+    const port = await listen(app, env.PORT, env.HOST);
+    const base = env.PUBLIC_URL ?? `http://localhost:${port}`;
     say('');
     say(`Claimdesk is ready at ${base}`);
     say(`  GraphQL   ${base}/graphql, to try out at ${base}/graphiql`);
@@ -70,6 +85,7 @@ async function main(): Promise<void> {
   }
   let app: INestApplicationContext | undefined;
   let database: OpenDatabase | undefined;
+  let stopTracing: (() => Promise<void>) | undefined;
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
@@ -78,6 +94,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     await running.catch(() => undefined); // a start that is under way comes to its end first
     await app?.close();
+    await stopTracing?.().catch(() => undefined); // a collector that is gone keeps nobody here
     await database?.stop(); // last: the application needs it until its own end
     say('Stopped.');
     process.exit(0);
@@ -85,25 +102,36 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('Ctrl-C'));
 
+  let logger: StructuredLogger | undefined;
   const running = (async () => {
     const env = readEnv(process.env);
+    const log = (logger = createLogger(env.LOG_LEVEL, env.LOG_FORMAT === 'json', { role: env.ROLE }));
+    if (env.LOG_FORMAT === 'json') sayInto(log);
+    // Only looks on: node ends the process, as it would anyway
+    process.on('uncaughtExceptionMonitor', (error) => log.fatal('Claimdesk ends: nobody handled an error.', error));
+    const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+    if (endpoint !== undefined) stopTracing = await startTracing(endpoint, { 'claimdesk.role': env.ROLE });
     database = await openDatabase(env, say);
-    app = await start(env, database);
+    app = await start(env, database, log);
   })();
   try {
     await running;
   } catch (error) {
     if (stopping) return;
-    console.error(`\n${isExpected(error) ? (error as Error).message : ((error as Error).stack ?? String(error))}`);
+    tellFailure(error, logger);
     await database?.stop();
     process.exit(1);
   }
 }
 
-/**
- * What a person can mend is told as its sentence: our own errors of the start, which are plain Errors, and those of
- * the network. Anything else is a bug, and its stack says where.
- */
+/** What a person can mend is told as its sentence; anything else is a bug, and its stack says where. */
+function tellFailure(error: unknown, logger: StructuredLogger | undefined): void {
+  const { message, stack = String(error) } = error as Error;
+  if (logger?.isJson) logger.fatal(`Claimdesk did not start: ${message}`, ...(isExpected(error) ? [] : [error]));
+  else console.error(`\n${isExpected(error) ? message : stack}`);
+}
+
+/** Our own errors of the start, which are plain Errors, and those of the network. */
 const isExpected = (error: unknown): boolean => {
   const { name, code } = error as { name?: string; code?: string };
   return (

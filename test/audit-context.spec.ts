@@ -16,7 +16,9 @@ afterAll(() => app.stop());
 
 const INSERT = `INSERT INTO evidence (id, claim_id, url, stance, added_by) VALUES ($1, $2, 'https://a.example/', 'CONTEXT', $3)`;
 const evidenceOf = async (claimIds: string[]): Promise<string[]> =>
-  (await app.sql('SELECT id FROM evidence WHERE claim_id = ANY($1)', [claimIds])).map(({ id }) => id).toSorted();
+  (await app.sql('SELECT id FROM evidence WHERE claim_id = ANY($1)', [claimIds]))
+    .map(({ id }) => String(id))
+    .toSorted();
 const insertsIn = (claimIds: string[]) =>
   app.sql<{ stream: string; seq: number; row: string }>(
     `SELECT stream, seq::int, leaf::jsonb -> 'row' ->> 'id' AS row FROM audit.event
@@ -66,10 +68,14 @@ describe('the numbers of a stream', () => {
     expect(await evidenceOf(claimIds)).toEqual(kept.toSorted());
     expect((await insertsIn(claimIds)).map(({ row }) => row).toSorted()).toEqual(kept.toSorted());
     for (const claimId of claimIds) {
-      const seqs = (await app.sql('SELECT seq::int FROM audit.event WHERE stream = $1 ORDER BY seq', [claimId])).map(({ seq }) => seq);
+      const seqs = (await app.sql('SELECT seq::int FROM audit.event WHERE stream = $1 ORDER BY seq', [claimId])).map(
+        ({ seq }) => seq,
+      );
       expect(seqs.length).toBeGreaterThan(50);
       expect(seqs).toEqual(Array.from(seqs, (_, i) => i + 1));
-      expect(await app.sql('SELECT seq::int FROM audit.head WHERE stream = $1', [claimId])).toEqual([{ seq: seqs.length }]);
+      expect(await app.sql('SELECT seq::int FROM audit.head WHERE stream = $1', [claimId])).toEqual([
+        { seq: seqs.length },
+      ]);
     }
   }, 60_000);
 });
@@ -84,7 +90,11 @@ describe('who did it', () => {
     );
     await Promise.all(
       requests.map(({ claimId, person, requestId }) =>
-        person.ask(ADD_EVIDENCE, { input: { claimId, url: 'https://a.example/', stance: 'CONTEXT' } }, { 'x-request-id': requestId }),
+        person.ask(
+          ADD_EVIDENCE,
+          { input: { claimId, url: 'https://a.example/', stance: 'CONTEXT' } },
+          { 'x-request-id': requestId },
+        ),
       ),
     );
     const tokens = new Map(
@@ -135,7 +145,10 @@ describe('who did it', () => {
         );
         expect(rows.map(({ value }) => value)).toEqual(['', '', '', '']);
         const write = client.query('UPDATE review SET priority = 1 WHERE id = $1', [reviewId]);
-        await expect(write).rejects.toMatchObject({ code: '42501', message: expect.stringContaining('audit.actor is not set') });
+        await expect(write).rejects.toMatchObject({
+          code: '42501',
+          message: expect.stringContaining('audit.actor is not set'),
+        });
       }
     } finally {
       for (const client of clients) client.release();
@@ -145,7 +158,9 @@ describe('who did it', () => {
   it('cannot be broken by quotes in an action or a name', async () => {
     const claimId = await app.claim(await app.desk('quotes'));
     const caller = { ...SYSTEM, requestId: `a'b\\c` };
-    await app.app.get(UnitOfWork).run(caller, `it's \\ "quoted"`, (tx) => tx.rows(INSERT, [randomUUID(), claimId, editor.id]));
+    await app.app
+      .get(UnitOfWork)
+      .run(caller, `it's \\ "quoted"`, (tx) => tx.rows(INSERT, [randomUUID(), claimId, editor.id]));
     const [{ action, request }] = await app.sql(
       `SELECT leaf::jsonb ->> 'action' AS action, leaf::jsonb ->> 'request' AS request
        FROM audit.event WHERE stream = $1 ORDER BY seq DESC LIMIT 1`,

@@ -67,13 +67,14 @@ async function oneOfEverything(): Promise<void> {
   );
 }
 
-const lastEventId = async (): Promise<string> => (await app.sql('SELECT coalesce(max(id), 0) AS id FROM audit.event'))[0].id;
+const lastEventId = async (): Promise<string> =>
+  (await app.sql('SELECT coalesce(max(id), 0) AS id FROM audit.event'))[0].id;
 /** @returns the events that `work` caused, and nobody else: nothing else runs meanwhile */
 async function eventsOf(work: () => Promise<unknown>): Promise<(Event & { doc: any })[]> {
   const before = await lastEventId();
   await work();
   const events = await app.sql<Event>('SELECT * FROM audit.event WHERE id > $1 ORDER BY id', [before]);
-  return events.map((event) => ({ ...event, doc: JSON.parse(event.leaf) }));
+  return events.map((event) => Object.assign(event, { doc: JSON.parse(event.leaf) }));
 }
 
 /** Runs SQL in a connection of its own, and ends it. @returns the SQLSTATE, '' if it went well */
@@ -110,11 +111,14 @@ describe('every table', () => {
        FROM pg_trigger WHERE NOT tgisinternal AND tgfoid IN ('audit.capture'::regproc, 'audit.forbid'::regproc) ORDER BY 1, 3`,
     );
     expect(triggers).toEqual(
-      ['audit.event', ...audited].toSorted().flatMap((table) =>
-        [table === 'audit.event' ? 'BEFORE DELETE OR UPDATE' : 'AFTER INSERT OR DELETE OR UPDATE', 'BEFORE TRUNCATE'].map(
-          (on) => ({ table, enabled: 'A', on }),
+      ['audit.event', ...audited]
+        .toSorted()
+        .flatMap((table) =>
+          [
+            table === 'audit.event' ? 'BEFORE DELETE OR UPDATE' : 'AFTER INSERT OR DELETE OR UPDATE',
+            'BEFORE TRUNCATE',
+          ].map((on) => ({ table, enabled: 'A', on })),
         ),
-      ),
     );
   });
 
@@ -150,7 +154,11 @@ describe('every table', () => {
 
   it('has events that stay, whoever asks', async () => {
     const before = await app.fingerprint();
-    for (const sql of [`UPDATE audit.event SET leaf = '{}'`, 'UPDATE audit.event SET body = NULL, salt = NULL', 'DELETE FROM audit.event']) {
+    for (const sql of [
+      `UPDATE audit.event SET leaf = '{}'`,
+      'UPDATE audit.event SET body = NULL, salt = NULL',
+      'DELETE FROM audit.event',
+    ]) {
       expect(await attempt(app.databaseUrl, ACTOR, sql)).toBe('42501');
       expect(await attempt(app.databaseUrl, ACTOR, 'SET session_replication_role = replica', sql)).toBe('42501');
     }
@@ -179,7 +187,10 @@ describe('an event', () => {
     const claimId = await app.claim(await app.desk('insert'));
     const input = { claimId, url: 'https://a.example/1', stance: 'REFUTES', excerpt: 'Worte – “ü”.', publisher: null };
     const events = await eventsOf(() => editor.ask(ADD_EVIDENCE, { input }, { 'x-request-id': 'insert-0001' }));
-    expect(events.map(({ doc }) => [doc.op, doc.table])).toEqual([['UPDATE', 'claim'], ['INSERT', 'evidence']]);
+    expect(events.map(({ doc }) => [doc.op, doc.table])).toEqual([
+      ['UPDATE', 'claim'],
+      ['INSERT', 'evidence'],
+    ]);
     const { doc, leaf, salt, body, stream, seq } = events[1]!;
     const [row] = await app.sql('SELECT id, added_at FROM evidence WHERE claim_id = $1', [claimId]);
     const [token] = await app.sql('SELECT id FROM api_token WHERE user_id = $1', [editor.id]);
@@ -203,7 +214,10 @@ describe('an event', () => {
         url: 'https://a.example/1',
         stance: 'REFUTES',
         added_by: editor.id,
-        added_at: row.added_at.toISOString().replace('Z', '+00:00').replace(/\.?0+\+/, '+'),
+        added_at: row.added_at
+          .toISOString()
+          .replace('Z', '+00:00')
+          .replace(/\.?0+\+/, '+'),
       },
     });
     expect(stream).toBe(claimId);
@@ -221,7 +235,9 @@ describe('an event', () => {
     );
     expect(more).toEqual([]);
     const [row] = await app.sql(
-      `SELECT to_jsonb(r) - 'defer_reason' - 'lease_token' AS doc FROM review r WHERE id = $1`, [reviewId]);
+      `SELECT to_jsonb(r) - 'defer_reason' - 'lease_token' AS doc FROM review r WHERE id = $1`,
+      [reviewId],
+    );
     const withoutNulls = Object.fromEntries(Object.entries(row.doc).filter(([, value]) => value !== null));
     expect(event!.doc).toMatchObject({ op: 'UPDATE', table: 'review', action: 'deferReview', stream: claimId });
     expect(Object.keys(event!.doc.row)).toEqual(Object.keys(withoutNulls));
@@ -238,7 +254,13 @@ describe('an event', () => {
     await setRoles([auditor, { role: 'CHECKER', deskId: null }], []);
     const [event, ...more] = await eventsOf(() => setRoles([], [auditor]));
     expect(more).toEqual([]);
-    expect(event!.doc).toMatchObject({ op: 'DELETE', table: 'role_grant', stream: id, action: 'setRoles', actor: 'system:test' });
+    expect(event!.doc).toMatchObject({
+      op: 'DELETE',
+      table: 'role_grant',
+      stream: id,
+      action: 'setRoles',
+      actor: 'system:test',
+    });
     expect(event!.doc.row).toMatchObject({ user_id: id, role: 'AUDITOR' });
     expect(event!).toMatchObject({ salt: null, body: null });
     expect(event!.doc).not.toHaveProperty('c');
@@ -258,15 +280,24 @@ describe('an event', () => {
     const desk = await app.desk('bulk');
     await app.reviews(desk, 3);
     const update = `UPDATE review SET priority = 9 WHERE desk_id = '${desk}'`;
-    const events = await eventsOf(() => attempt(app.databaseUrl, ACTOR, 'SET session_replication_role = replica', update));
-    expect(events.map(({ doc }) => [doc.table, doc.row.priority, doc.db])).toEqual(Array(3).fill(['review', 9, 'postgres']));
+    const events = await eventsOf(() =>
+      attempt(app.databaseUrl, ACTOR, 'SET session_replication_role = replica', update),
+    );
+    expect(events.map(({ doc }) => [doc.table, doc.row.priority, doc.db])).toEqual(
+      Array.from({ length: 3 }, () => ['review', 9, 'postgres']),
+    );
   });
 
   it('is at the time that it is in UTC, whatever the session’s time zone and style', async () => {
     const style = `SET timezone = 'Asia/Tokyo'; SET datestyle = 'German, DMY'; SET intervalstyle = 'sql_standard'`;
     const started = Date.now();
     const [event] = await eventsOf(() =>
-      attempt(app.databaseUrl, ACTOR, style, `UPDATE desk SET created_at = '2026-07-01 12:00:00+09' WHERE slug = 'bulk'`),
+      attempt(
+        app.databaseUrl,
+        ACTOR,
+        style,
+        `UPDATE desk SET created_at = '2026-07-01 12:00:00+09' WHERE slug = 'bulk'`,
+      ),
     );
     expect(event!.doc.row.created_at).toBe('2026-07-01T03:00:00+00:00');
     const at = Date.parse(event!.doc.at);

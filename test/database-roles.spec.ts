@@ -101,8 +101,9 @@ const REFUSED: Record<string, string> = {
   'another owner': 'ALTER TABLE decision OWNER TO claimdesk_app',
   'DROP TABLE': 'DROP TABLE sign_off',
   'a changed column': 'ALTER TABLE claim ALTER COLUMN statement DROP NOT NULL',
-  'session_replication_role': 'SET session_replication_role = replica',
-  'session_replication_role from the next connection on': 'ALTER ROLE claimdesk_app SET session_replication_role = replica',
+  session_replication_role: 'SET session_replication_role = replica',
+  'session_replication_role from the next connection on':
+    'ALTER ROLE claimdesk_app SET session_replication_role = replica',
   'session_replication_role of the database': `DO $$ BEGIN
     EXECUTE format('ALTER DATABASE %I SET session_replication_role = replica', current_database()); END $$`,
 
@@ -179,34 +180,36 @@ const grantsOf = async (role: string): Promise<Record<string, string>> => {
 describe('the grants', () => {
   it('of the application’s role are these and no more', async () => {
     expect(await grantsOf('claimdesk_app')).toEqual({
-      'api_token': 'INSERT SELECT U(revoked_at)',
-      'app_user': 'INSERT SELECT U(disabled_at must_change_password name password_changed_at password_hash)',
-      'appearance': 'INSERT SELECT',
-      'article': 'INSERT SELECT',
+      api_token: 'INSERT SELECT U(revoked_at)',
+      app_user: 'INSERT SELECT U(disabled_at must_change_password name password_changed_at password_hash)',
+      appearance: 'INSERT SELECT',
+      article: 'INSERT SELECT',
       'audit.event': 'SELECT',
       'audit.head': '',
-      'claim': 'INSERT SELECT U(decided_at decision_id recheck_at verdict version)',
-      'claim_relation': 'INSERT SELECT U(state)',
-      'claimant_alias': 'INSERT SELECT',
-      'decision': 'INSERT SELECT',
-      'decision_evidence': 'INSERT SELECT',
-      'desk': 'INSERT SELECT UPDATE',
-      'evidence': 'INSERT SELECT',
-      'idempotency_key': 'DELETE INSERT SELECT',
-      'migration': 'SELECT',
-      'review':
+      claim: 'INSERT SELECT U(decided_at decision_id recheck_at verdict version)',
+      claim_relation: 'INSERT SELECT U(state)',
+      claimant_alias: 'INSERT SELECT',
+      decision: 'INSERT SELECT',
+      decision_evidence: 'INSERT SELECT',
+      desk: 'INSERT SELECT UPDATE',
+      evidence: 'INSERT SELECT',
+      idempotency_key: 'DELETE INSERT SELECT',
+      migration: 'SELECT',
+      review:
         'INSERT SELECT U(assignee_id decided_at decision_id defer_reason deferred_until due_at escalated_at ' +
         'lease_holder_id lease_token lease_until priority queued_at state version)',
-      'role_grant': 'DELETE INSERT SELECT',
-      'session': 'DELETE INSERT SELECT UPDATE',
-      'sign_in_throttle': 'DELETE INSERT SELECT UPDATE',
-      'sign_off': 'INSERT SELECT',
+      role_grant: 'DELETE INSERT SELECT',
+      session: 'DELETE INSERT SELECT UPDATE',
+      sign_in_throttle: 'DELETE INSERT SELECT UPDATE',
+      sign_off: 'INSERT SELECT',
     });
   });
 
   it('of the sealer are to read the log, and no more', async () => {
     const grants = await grantsOf('claimdesk_sealer');
-    expect(Object.fromEntries(Object.entries(grants).filter(([, rights]) => rights !== ''))).toEqual({ 'audit.event': 'SELECT' });
+    expect(Object.fromEntries(Object.entries(grants).filter(([, rights]) => rights !== ''))).toEqual({
+      'audit.event': 'SELECT',
+    });
   });
 
   it('let nobody else run the log’s functions', async () => {

@@ -242,7 +242,7 @@ describe('health', () => {
     const ready = await get('/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ok', checks: { database: { ok: true }, migrations: { ok: true }, queue: { ok: true } } },
+      { status: 'ok', checks: { database: { ok: true }, migrations: { ok: true }, queue: { ok: true }, clock: { ok: true } } },
     ]);
   });
 
@@ -260,6 +260,7 @@ describe('health', () => {
         database: { ok: true },
         migrations: { ok: false, problem: expect.stringMatching(/^1 of \d+ migrations are not applied$/) },
         queue: { ok: false, problem: 'its table does not exist' },
+        clock: { ok: true },
       },
     ]);
     expect(last?.name).toBeDefined();

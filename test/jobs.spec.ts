@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UnrecoverableError } from 'bullmq';
+import pg from 'pg';
 import { PurgeExpired } from '../src/auth/purge-expired.js';
 import { AppearanceStance } from '../src/claims/vocabulary.js';
 import { type Tx, UnitOfWork } from '../src/database/unit-of-work.js';
@@ -29,7 +30,7 @@ afterAll(() => app.stop());
 const caller = (job: string) => ({ actor: systemActor(job), requestId: `job:${job}` });
 const openReview = (claimId: string) => app.app.get(OpenReview).handle(caller('open-review'), { claimId });
 const escalate = (reviewId: string) =>
-  app.app.get(EscalateReview).handle(caller('escalate-review'), { reviewId, dueAt: new Date().toISOString() });
+  app.app.get(EscalateReview).handle(caller('escalate-review'), { reviewId });
 const planRechecks = () => app.app.get(PlanRechecks).handle(caller('plan-rechecks'));
 const reviewsOf = (claimId: string) =>
   app.sql(
@@ -80,7 +81,17 @@ describe('open-review', () => {
 
   it('run ten times at once opens one review', async () => {
     const claimId = await app.claim(deskId);
-    await Promise.all(Array.from({ length: 10 }, () => openReview(claimId)));
+    const blocker = new pg.Client({ connectionString: app.databaseUrl });
+    await blocker.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT FROM claim WHERE id = $1 FOR UPDATE', [claimId]);
+    const runs = Promise.all(Array.from({ length: 10 }, () => openReview(claimId)));
+    await app.until('all ten to have come up to the claim’s row', async () => {
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return (await app.sql(waiting)).length === 10;
+    });
+    await blocker.end(); // and with it its transaction
+    await runs;
     expect(await reviewsOf(claimId)).toMatchObject([{ round: 1, state: 'QUEUED' }]);
     expect(await app.sql(`SELECT FROM bullmq.job WHERE name = 'escalate-review' AND data->>'reviewId' IN
       (SELECT id::text FROM review WHERE claim_id = $1)`, [claimId])).toHaveLength(1);
@@ -246,6 +257,18 @@ describe('plan-rechecks and recheck-claim', () => {
     await recheck(due);
     await planRechecks();
     expect((await app.fingerprint())['public.review']).toBe(done['public.review']);
+  });
+
+  it('open none beside a review that is open', async () => {
+    const due = await unconfirmed(-1);
+    await app.sql(
+      `INSERT INTO review (id, claim_id, desk_id, round, kind, state, priority, queued_at, due_at)
+       VALUES (gen_random_uuid(), $1, $2, 2, 'CORRECTION', 'QUEUED', 50, now(), now())`,
+      [due.claimId, deskId],
+    );
+    await recheck(due);
+    expect(await reviewsOf(due.claimId)).toMatchObject([{ kind: 'INITIAL' }, { kind: 'CORRECTION', state: 'QUEUED' }]);
+    expect(await app.sql('SELECT recheck_at FROM claim WHERE id = $1', [due.claimId])).toEqual([{ recheck_at: null }]);
   });
 
   it('do nothing for another decision than the one that stands, and wait for the time', async () => {

@@ -23,8 +23,19 @@ const CLAIMS_IN: Record<string, { desk?: 'B' } & Partial<Submission>> = {
   free: { statement: 'Wheat fell by 100% in May.', claimant: 'Ana Ruiz', claimedAt: '2025-05-31' },
   held: { statement: 'The file wheat_prices.csv was deleted.', claimant: 'A. Ruiz', claimedAt: '2025-06-01' },
   deferred: { statement: 'The log lies in C:\\temp\\wheat.', claimant: 'Bob Ito' },
-  assigned: { statement: 'Цена пшеницы выросла.', claimant: 'Иван Петров', language: 'ru', appearances: article('Известия', '1') },
-  proposed: { desk: 'B', statement: '小麦の価格が上がった。', claimant: '伊藤', language: 'ja', appearances: article('朝日新聞', '1') },
+  assigned: {
+    statement: 'Цена пшеницы выросла.',
+    claimant: 'Иван Петров',
+    language: 'ru',
+    appearances: article('Известия', '1'),
+  },
+  proposed: {
+    desk: 'B',
+    statement: '小麦の価格が上がった。',
+    claimant: '伊藤',
+    language: 'ja',
+    appearances: article('朝日新聞', '1'),
+  },
   verified: { statement: 'Rye fell by 100 points.', claimedAt: '2024-02-29', appearances: article('The Daily', '1') },
   disputed: { statement: 'RYE ROSE.', claimedAt: '2025-06-02', appearances: article('the daily', '2') },
   recheck: { statement: 'Oats may rise 🌾.' },
@@ -40,24 +51,28 @@ beforeAll(async () => {
   [deskA, deskB] = [await app.desk('a'), await app.desk('b', { signOffsRequired: 1 })];
   await app.app.get(AddClaimantAlias).run(SYSTEM, { alias: 'A. Ruiz', claimant: 'Ana Ruiz' });
   for (const [name, { desk, ...submission }] of Object.entries(CLAIMS_IN)) {
-    ({ claimId: claimIds[name], reviewId: reviewIds[name] } = await app.review(desk === 'B' ? deskB : deskA, submission) as any);
+    const made = await app.review(desk === 'B' ? deskB : deskA, submission);
+    [claimIds[name], reviewIds[name]] = [made.claimId, made.reviewId];
   }
   await mara.data(TAKE, { id: reviewIds['held'] });
   const { review } = (await mara.data(TAKE, { id: reviewIds['deferred'] })).answer;
   await mara.data(DEFER, { id: review.id, leaseToken: review.lease.token, until: inAnHour(), reason: 'Later.' });
   await chief.data(REASSIGN, { id: reviewIds['assigned'], assigneeId: omar.id });
-  for (const [name, verdict] of [['proposed', 'DISPUTED'], ['verified', 'VERIFIED'], ['disputed', 'DISPUTED'], ['recheck', 'UNCONFIRMED']]) {
-    await decide(reviewIds[name!]!, verdict!);
-  }
+  const verdicts = { proposed: 'DISPUTED', verified: 'VERIFIED', disputed: 'DISPUTED', recheck: 'UNCONFIRMED' };
+  for (const [name, verdict] of Object.entries(verdicts)) await decide(reviewIds[name]!, verdict);
   await app.sql(`UPDATE claim SET recheck_at = now() WHERE id = $1`, [claimIds['recheck']]);
-  const [{ decision_id: decisionId }] = await app.sql('SELECT decision_id FROM claim WHERE id = $1', [claimIds['recheck']]);
-  await app.app.get(RecheckClaim).handle(SYSTEM, { claimId: claimIds['recheck']!, decisionId });
-  [{ id: reviewIds['recheck'] }] = (await app.sql('SELECT id FROM review WHERE claim_id = $1 AND round = 2', [claimIds['recheck']])) as any;
+  const [claim] = await app.sql('SELECT decision_id AS id FROM claim WHERE id = $1', [claimIds['recheck']]);
+  await app.app.get(RecheckClaim).handle(SYSTEM, { claimId: claimIds['recheck']!, decisionId: claim.id });
+  const [second] = await app.sql('SELECT id FROM review WHERE claim_id = $1 AND round = 2', [claimIds['recheck']]);
+  reviewIds['recheck'] = second.id;
   await app.sql(`UPDATE review SET state = 'WITHDRAWN' WHERE id = $1`, [reviewIds['withdrawn']]);
   // Instants that no clock decides: an hour apart, in the order of the names above
   for (const [i, name] of Object.keys(CLAIMS_IN).entries()) {
     const hour = `2025-07-01T${String(10 + i)}:00:00Z`;
-    await app.sql(`UPDATE review SET queued_at = $2, due_at = $2::timestamptz + interval '1 day' WHERE id = $1`, [reviewIds[name], hour]);
+    await app.sql(`UPDATE review SET queued_at = $2, due_at = $2::timestamptz + interval '1 day' WHERE id = $1`, [
+      reviewIds[name],
+      hour,
+    ]);
     await app.sql('UPDATE claim SET created_at = $2 WHERE id = $1', [claimIds[name], hour]);
   }
 });
@@ -123,7 +138,11 @@ describe('the filter of reviews', () => {
     ['queued from', () => ({ queuedFrom: at(14) }), ['proposed', 'recheck']],
     ['queued before', () => ({ queuedBefore: at(11) }), ['free']],
     ['due before', () => ({ dueBefore: at(12, 2) }), ['free', 'held']],
-    ['all together', () => ({ deskId: deskA, states: ['QUEUED'], claimant: 'A. Ruiz', text: 'may', queuedBefore: at(11) }), ['free']],
+    [
+      'all together',
+      () => ({ deskId: deskA, states: ['QUEUED'], claimant: 'A. Ruiz', text: 'may', queuedBefore: at(11) }),
+      ['free'],
+    ],
   ];
 
   it.each(ROWS)('finds by %s', async (_, filter, expected) => {
@@ -141,7 +160,11 @@ describe('the filter of claims', () => {
     ['a verdict', () => ({ verdicts: ['VERIFIED'] }), ['verified']],
     ['verdicts', () => ({ verdicts: ['VERIFIED', 'DISPUTED'] }), ['disputed', 'verified']],
     ['with a verdict', () => ({ isDecided: true }), DECIDED],
-    ['without one, also where one is proposed', () => ({ isDecided: false }), ALL.filter((name) => !DECIDED.includes(name))],
+    [
+      'without one, also where one is proposed',
+      () => ({ isDecided: false }),
+      ALL.filter((name) => !DECIDED.includes(name)),
+    ],
     ['a claimant by another spelling', () => ({ claimant: 'a ruiz' }), ['free', 'held']],
     ['text', () => ({ text: 'rye ' }), ['disputed', 'verified']],
     ['% and nothing else', () => ({ text: '100%' }), ['free']],
@@ -154,7 +177,11 @@ describe('the filter of claims', () => {
     ['said on that very day', () => ({ claimedFrom: '2024-02-29', claimedTo: '2024-02-29' }), ['verified']],
     ['submitted at an instant or later', () => ({ submittedFrom: at(17) }), ['recheck', 'withdrawn']],
     ['submitted before an instant', () => ({ submittedBefore: at(11) }), ['free']],
-    ['submitted at that instant, in another zone', () => ({ submittedFrom: '2025-07-01T19:00:00+09:00', submittedBefore: at(11) }), ['free']],
+    [
+      'submitted at that instant, in another zone',
+      () => ({ submittedFrom: '2025-07-01T19:00:00+09:00', submittedBefore: at(11) }),
+      ['free'],
+    ],
   ];
 
   it.each(ROWS)('finds by %s', async (_, filter, expected) => {
@@ -168,7 +195,11 @@ describe('the filter of claims', () => {
 });
 
 /** Pages through a list. @param between runs after each page with its number, from 1. @returns the ids in order */
-async function walk(query: string, variables: object, between: (page: number) => Promise<unknown> = async () => undefined): Promise<string[]> {
+async function walk(
+  query: string,
+  variables: object,
+  between: (page: number) => Promise<unknown> = async () => undefined,
+): Promise<string[]> {
   const ids: string[] = [];
   let after: string | null = null;
   for (let page = 1; ; page += 1) {
@@ -190,10 +221,24 @@ describe('the pages of reviews', () => {
   it('are in the order of the queue: priority, then due, then the earlier opened', async () => {
     const deskId = await app.desk('order');
     const ids = (await app.reviews(deskId, 6)).map(({ reviewId }) => reviewId);
-    const rank = (i: number, priority: number, day: number) =>
-      app.sql(`UPDATE review SET priority = $2, due_at = $3 WHERE id = $1`, [ids[i], priority, `2030-01-0${day}T00:00:00Z`]);
-    for (const place of [[0, 50, 2], [1, 50, 1], [2, 100, 9], [3, 0, 1], [4, 50, 1], [5, 50, 1]] as const) await rank(...place);
+    // Written in another order than that of the ids, so that the heap's own order is not the one wanted
+    for (const [i, priority, day] of [
+      [5, 50, 1],
+      [4, 50, 1],
+      [3, 0, 1],
+      [2, 100, 9],
+      [1, 50, 1],
+      [0, 50, 2],
+    ] as const) {
+      await app.sql(`UPDATE review SET priority = $2, due_at = $3 WHERE id = $1`, [
+        ids[i],
+        priority,
+        `2030-01-0${day}T00:00:00Z`,
+      ]);
+    }
     const order = [2, 1, 4, 5, 0, 3].map((i) => ids[i]);
+    // By index, and by sorting what a text finds
+    expect(await walk(REVIEWS, { filter: { deskId, text: 'number' }, first: 2 })).toEqual(order);
     expect(await walk(REVIEWS, { filter: { deskId }, first: 1 })).toEqual(order);
     expect(await walk(REVIEWS, { filter: { deskId }, first: 100 })).toEqual(order);
     const newest = { filter: { deskId }, first: 4, orderBy: 'NEWEST' };
@@ -203,32 +248,38 @@ describe('the pages of reviews', () => {
     expect(all).toEqual(all.toSorted().toReversed());
   });
 
-  it.each(['QUEUE', 'NEWEST'])('in the order %s neither repeat nor lose a row while others come and go', async (orderBy) => {
-    const deskId = await app.desk(`moving-${orderBy.toLowerCase()}`);
-    const ids = (await app.reviews(deskId, 30)).map(({ reviewId }) => reviewId);
-    // Groups of equal priority and due time, so that the id decides; two desks' worth of states in one list
-    await app.sql(`UPDATE review SET priority = 50 + length(id::text) % 2, due_at = '2030-01-01' WHERE desk_id = $1`, [deskId]);
-    const came: string[] = [];
-    const gone: string[] = [];
-    const between = async (page: number) => {
-      for (const priority of [99, 1]) {
-        const { reviewId } = await app.review(deskId);
-        await app.sql(`UPDATE review SET priority = $2, due_at = '2029-01-01' WHERE id = $1`, [reviewId, priority]);
-        came.push(reviewId);
-      }
-      for (const id of [ids[page * 2]!, ids[29 - page * 2]!]) {
-        await app.sql(`UPDATE review SET state = 'WITHDRAWN' WHERE id = $1`, [id]);
-        gone.push(id);
-      }
-    };
-    const seen = await walk(REVIEWS, { filter: { deskId }, first: 7, orderBy }, between);
-    expect(gone.length).toBeGreaterThanOrEqual(6);
-    expect(new Set(seen).size).toBe(seen.length);
-    const stayed = ids.filter((id) => !gone.includes(id));
-    expect(seen.filter((id) => stayed.includes(id)).toSorted()).toEqual(stayed.toSorted());
-    // What came behind the cursor is seen in its turn, what came before it is not
-    expect(came.filter((id) => seen.includes(id)).length).toBe(orderBy === 'NEWEST' ? 0 : came.length / 2);
-  });
+  it.each(['QUEUE', 'NEWEST'])(
+    'in the order %s neither repeat nor lose a row while others come and go',
+    async (orderBy) => {
+      const deskId = await app.desk(`moving-${orderBy.toLowerCase()}`);
+      const ids = (await app.reviews(deskId, 30)).map(({ reviewId }) => reviewId);
+      // Groups of equal priority and due time, so that the id decides; two desks' worth of states in one list
+      await app.sql(
+        `UPDATE review SET priority = 50 + length(id::text) % 2, due_at = '2030-01-01' WHERE desk_id = $1`,
+        [deskId],
+      );
+      const came: string[] = [];
+      const gone: string[] = [];
+      const between = async (page: number) => {
+        for (const priority of [99, 1]) {
+          const { reviewId } = await app.review(deskId);
+          await app.sql(`UPDATE review SET priority = $2, due_at = '2029-01-01' WHERE id = $1`, [reviewId, priority]);
+          came.push(reviewId);
+        }
+        for (const id of [ids[page * 2]!, ids[29 - page * 2]!]) {
+          await app.sql(`UPDATE review SET state = 'WITHDRAWN' WHERE id = $1`, [id]);
+          gone.push(id);
+        }
+      };
+      const seen = await walk(REVIEWS, { filter: { deskId }, first: 7, orderBy }, between);
+      expect(gone.length).toBeGreaterThanOrEqual(6);
+      expect(new Set(seen).size).toBe(seen.length);
+      const stayed = ids.filter((id) => !gone.includes(id));
+      expect(seen.filter((id) => stayed.includes(id)).toSorted()).toEqual(stayed.toSorted());
+      // What came behind the cursor is seen in its turn, what came before it is not
+      expect(came.filter((id) => seen.includes(id)).length).toBe(orderBy === 'NEWEST' ? 0 : came.length / 2);
+    },
+  );
 });
 
 describe('the pages of claims', () => {

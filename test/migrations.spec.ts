@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { AppearanceStance, EvidenceStance, LIMITS, RelationKind, RelationState, Verdict } from '../src/claims/vocabulary.js';
+import {
+  AppearanceStance,
+  EvidenceStance,
+  LIMITS,
+  RelationKind,
+  RelationState,
+  Verdict,
+} from '../src/claims/vocabulary.js';
 import { derivedAppPassword } from '../src/database/connection.js';
 import { dataSourceOptions } from '../src/database/data-source.js';
 import { migrateDatabase } from '../src/database/migrate.js';
@@ -48,7 +55,9 @@ type Catalog = Record<string, string[]>;
 async function catalogOf(dataSource: DataSource): Promise<Catalog> {
   const found: Catalog = {};
   for (const [kind, sql] of Object.entries(CATALOG)) {
-    const rows: { line: string }[] = await dataSource.query(`SELECT to_jsonb(s)::text AS line FROM (${sql}) s ORDER BY 1`);
+    const rows: { line: string }[] = await dataSource.query(
+      `SELECT to_jsonb(s)::text AS line FROM (${sql}) s ORDER BY 1`,
+    );
     found[kind] = rows.map(({ line }) => line);
   }
   return found;
@@ -74,13 +83,17 @@ describe('the migrations', () => {
       }
       const empty = await catalogOf(dataSource);
       // TypeORM's own record of what was applied stays, and pg_trgm, which others may use
-      const names = (kind: string, field: string) => empty[kind]!.map((line) => JSON.parse(line)[field]);
+      const names = (kind: string, field: string): string[] => empty[kind]!.map((line) => JSON.parse(line)[field]);
       expect(names('schemas', 'nspname')).toEqual(['public']);
-      expect(names('relations', 'relname').sort()).toEqual(['PK_3043fc6b8af7c99b8b98830094f', 'migration', 'migration_id_seq']);
+      expect(names('relations', 'relname').toSorted()).toEqual([
+        'PK_3043fc6b8af7c99b8b98830094f',
+        'migration',
+        'migration_id_seq',
+      ]);
       expect(empty['functions']).toEqual([]);
       expect(empty['triggers']).toEqual([]);
       expect(names('types', 'oid')).toEqual(['migration']);
-      expect(names('extensions', 'extname').sort()).toEqual(['pg_trgm', 'plpgsql']);
+      expect(names('extensions', 'extname').toSorted()).toEqual(['pg_trgm', 'plpgsql']);
 
       const applied = await migrateDatabase(database.url, derivedAppPassword(database.url));
       expect(applied).toEqual(migrations.map(({ name }) => name));
@@ -123,7 +136,9 @@ describe('the schema and the code', () => {
     const dataSource = await connectTo(app.databaseUrl, { entities: entityMetadatas.map(({ target }) => target) });
     try {
       const statements = (await dataSource.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);
-      const dropped = statements.map((sql) => /^ALTER TABLE "(?:public"\.")?(\w+)" DROP CONSTRAINT "(\w+)"$/.exec(sql)?.[2] ?? sql);
+      const dropped = statements.map(
+        (sql) => /^ALTER TABLE "(?:public"\.")?(\w+)" DROP CONSTRAINT "(\w+)"$/.exec(sql)?.[2] ?? sql,
+      );
       const inMigrationsAlone = await app.sql<{ name: string }>(
         `SELECT conname AS name FROM pg_constraint
          WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace AND conname = ANY($1)`,
@@ -138,16 +153,22 @@ describe('the schema and the code', () => {
   });
 
   it('agree on which tables there are', async () => {
-    const tables = await app.sql<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`);
+    const tables = await app.sql<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+    );
     const entities = app.app.get(DataSource).entityMetadatas.map(({ tableName }) => tableName);
-    expect(tables.map(({ name }) => name)).toEqual([...entities, 'migration'].sort());
+    expect(tables.map(({ name }) => name)).toEqual([...entities, 'migration'].toSorted());
   });
 
   it('agree on the values of every enum', async () => {
     const lists = (await checks()).flatMap(({ table, definition }) => {
       // `column IN (…)`, as Postgres prints it, and `column <@ ARRAY[…]`
-      const match = /(?:^CHECK \(\(|AND \()(\w+) (?:= ANY \(|<@ )ARRAY\[((?:'[^']*'::text(?:, )?)+)\]\)+$/.exec(definition);
-      return match === null ? [] : [[`${table}.${match[1]}`, [...match[2]!.matchAll(/'([^']*)'/g)].map(([, value]) => value)]];
+      const match = /(?:^CHECK \(\(|AND \()(\w+) (?:= ANY \(|<@ )ARRAY\[((?:'[^']*'::text(?:, )?)+)\]\)+$/.exec(
+        definition,
+      );
+      return match === null
+        ? []
+        : [[`${table}.${match[1]}`, [...match[2]!.matchAll(/'([^']*)'/g)].map(([, value]) => value)]];
     });
     expect(Object.fromEntries(lists)).toEqual({
       'api_token.scopes': [...TOKEN_SCOPES],

@@ -63,7 +63,7 @@ function toEvent({ seq, leaf, body, before, user }: EventRow): AuditEvent {
 }
 
 /** A field that is null is not in the log's rows, so absent and null are one. */
-function differences(before: Row, after: Row): FieldChange[] {
+export function differences(before: Row, after: Row): FieldChange[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .toSorted()
     .map((field) => ({ field, before: asText(before[field]), after: asText(after[field]) }))

@@ -20,12 +20,13 @@ import { ViewerResolver } from './viewer.resolver.js';
 /** Accounts, sign-in and API tokens. `registerAuthentication` puts the gate in front of the application. */
 @Module({})
 export class AuthModule {
-  static register(settings: AuthSettings): DynamicModule {
+  /** @param api whether the routes for signing in are there */
+  static register(settings: AuthSettings, api = true): DynamicModule {
     return {
       module: AuthModule,
       global: true,
       imports: [TypeOrmModule.forFeature(AUTH_ENTITIES)],
-      controllers: [AuthController],
+      controllers: api ? [AuthController] : [],
       providers: [
         { provide: AUTH_SETTINGS, useValue: settings },
         SignInThrottle,

@@ -30,6 +30,7 @@ export const POLICY = {
   'user.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'token.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'queue.inspect': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
+  'metrics.read': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
 } as const satisfies Record<string, Rule>;
 
 export type Verb = keyof typeof POLICY;

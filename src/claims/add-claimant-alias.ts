@@ -32,7 +32,7 @@ export class AddClaimantAlias {
         throw new DomainError(
           'INVALID_INPUT',
           known ? `"${input.alias}" already means ${known.claimant}.` : 'The alias holds no letter or digit.',
-          { path: ['alias'] },
+          { path: ['input', 'alias'] },
         );
       }
       return claimant!;

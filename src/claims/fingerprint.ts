@@ -6,26 +6,34 @@ const SCHEME = 'claimdesk-fingerprint-v1';
 /** Characters that are not seen: zero-width space, bidi marks, soft hyphen and other format controls. */
 const INVISIBLE = /\p{Cf}+/gu;
 /** Apostrophes as letters of a word: Trump's, Trump’s, Trumpʼs. */
-const APOSTROPHES = /['’‘ʼʹ`´]+/gu;
+const APOSTROPHES = /['’‘ʼʹ`]+/gu;
 /**
- * Group 1 is what carries meaning and stays: a point or comma between digits (1.5, 1,300), a sign before a
- * number, percent. All other punctuation only shapes the sentence.
+ * Group 1 is what carries meaning and stays: a point or comma between digits (1.5, 1,300), a point that begins a
+ * number (.5), a sign before a number or an amount (-5, -.5, -$5), percent. All other punctuation only shapes the
+ * sentence.
  */
-const PUNCTUATION = /((?<=\p{Nd})[.,](?=\p{Nd})|(?<![\p{L}\p{Nd}])-(?=\p{Nd})|[%‰])|\p{P}/gu;
+const PUNCTUATION =
+  /((?<=\p{Nd})[.,٫٬](?=\p{Nd})|(?<![\p{L}\p{Nd}.,])\.(?=\p{Nd})|(?<![\p{L}\p{Nd}])-(?=\p{Sc}?\.?\p{Nd})|[%‰‱٪])|\p{P}/gu;
 
 /**
- * Brings wordings that differ only in form to one text: Unicode compatibility forms (NFKC), case (folded by way
- * of upper case, so that ß and SS meet), punctuation and white space. Digits with their separators and signs,
- * percent, currency and other symbols stay, for they change what is said.
+ * Full case folding, as near as JavaScript comes: ß, ẞ and SS are one, and so are the forms of sigma, of which
+ * toLowerCase() chooses by the letters around.
+ */
+const foldCase = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+
+/**
+ * Brings wordings that differ only in form to one text: Unicode compatibility forms (NFKC), case, punctuation and
+ * white space. Digits with their separators and signs, percent, currency and other symbols stay, for they change what
+ * is said. Normalising twice makes no difference.
  */
 export function normaliseText(text: string): string {
-  return text
+  const plain = text
+    .replace(/[´\u1ffd]/g, "'") // an acute accent, of which NFKC would make a space with an accent
     .normalize('NFKC')
     .replace(INVISIBLE, '')
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(APOSTROPHES, '')
+    .replace(APOSTROPHES, '');
+  return foldCase(plain)
+    .normalize('NFKC') // again, for what came to stand side by side
     .replaceAll('−', '-')
     .replace(PUNCTUATION, (_, kept: string | undefined) => kept ?? ' ')
     .replace(/\s+/gu, ' ')

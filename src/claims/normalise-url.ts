@@ -17,7 +17,14 @@ export function normaliseUrl(text: string): string | null {
   url.hash = '';
   url.username = '';
   url.password = '';
-  const tracking = [...url.searchParams.keys()].filter((name) => TRACKING.test(name));
-  for (const name of tracking) url.searchParams.delete(name);
+  const query = withoutTracking(url.search.slice(1));
+  url.search = query === '' ? '' : `?${query}`; // its own question mark, as the setter drops the first one
   return url.href.length <= LIMITS.url ? url.href : null;
 }
+
+/** Leaves the rest of the query as it is written; URLSearchParams would write all of it anew, and so another address. */
+const withoutTracking = (query: string): string =>
+  query
+    .split('&')
+    .filter((pair) => ![...new URLSearchParams(pair).keys()].some((name) => TRACKING.test(name)))
+    .join('&');

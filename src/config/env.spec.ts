@@ -1,4 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { readEnv, settingsHelp } from './env.js';
 import { SETTINGS } from './settings.js';
 
@@ -24,7 +27,10 @@ describe('readEnv', () => {
     [{ PUBLIC_URL: 'ftp://x' }, 'PUBLIC_URL is "ftp://x"; it must be an address that begins with http:// or https://.'],
     [{ TRUST_PROXY: '10.0.0.1, proxy' }, 'TRUST_PROXY is "10.0.0.1, proxy"; it must be IP addresses or networks'],
     [{ ROLE: 'api' }, 'ROLE is "api", and DATABASE_URL is not set'],
-    [{ DATABASE_URL: 'mysql://u:secret@h/d' }, 'DATABASE_URL has a value that cannot be used; it must be an address such as postgres://'],
+    [
+      { DATABASE_URL: 'mysql://u:secret@h/d' },
+      'DATABASE_URL has a value that cannot be used; it must be an address such as postgres://',
+    ],
   ])('refuses %j and says what is allowed', (environment, message) => {
     expect(() => readEnv(environment)).toThrow(message);
   });
@@ -46,4 +52,41 @@ describe('readEnv', () => {
 
 it('the help names every setting', () => {
   for (const name of Object.keys(SETTINGS)) expect(settingsHelp()).toContain(`  ${name}\n`);
+});
+
+describe('a setting in a file', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'claimdesk-env-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (content: string): string => {
+    const name = path.join(folder, 'secret');
+    writeFileSync(name, content);
+    return name;
+  };
+
+  it('is read without the end of its line', () => {
+    const url = 'postgres://u:secret@h/d';
+    expect(readEnv({ DATABASE_URL_FILE: file(`${url}\n`), APP_DATABASE_URL_FILE: '' })).toMatchObject({
+      DATABASE_URL: url,
+    });
+    expect(readEnv({ METRICS_TOKEN_FILE: file('t'.repeat(32)) })).toMatchObject({ METRICS_TOKEN: 't'.repeat(32) });
+  });
+
+  it.each([
+    [{ DATABASE_URL_FILE: '/nowhere' }, 'DATABASE_URL_FILE is "/nowhere", which cannot be read: ENOENT'],
+    [{ METRICS_TOKEN_FILE: folder }, 'which cannot be read: EISDIR'],
+    [{ DATABASE_URL_FILE: file(' \n') }, 'which is empty.'],
+    [{ DATABASE_URL: 'postgres://h/d', DATABASE_URL_FILE: '/x' }, 'DATABASE_URL and DATABASE_URL_FILE are both set'],
+  ])('stops the start where it cannot be used: %j', (environment, message) => {
+    expect(() => readEnv(environment)).toThrow(message);
+  });
+
+  it('is not shown where it is wrong', () => {
+    const read = () => readEnv({ METRICS_TOKEN_FILE: file('too-short') });
+    expect(read).toThrow('METRICS_TOKEN has a value that cannot be used; it must be 32 to 200 characters');
+    expect(read).not.toThrow(/too-short/);
+  });
+
+  it('is for secrets only', () => {
+    expect(readEnv({ PORT_FILE: '/nowhere' })).toMatchObject({ PORT: 3000 });
+  });
 });

@@ -9,8 +9,7 @@ interface About {
   readonly fallback: string;
 }
 
-const setting = <Schema extends z.ZodType>(schema: Schema, about: About): Schema =>
-  schema.meta({ ...about });
+const setting = <Schema extends z.ZodType>(schema: Schema, about: About): Schema => schema.meta({ ...about });
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -27,12 +26,14 @@ const isWebUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.te
 /** All settings, by the name of the environment variable. Nothing else of Claimdesk reads the environment. */
 export const SETTINGS = {
   DATABASE_URL: setting(postgresUrl.optional(), {
-    description: 'An existing Postgres (15 or newer) to use: the user that may create roles and tables. Without it Claimdesk runs a Postgres of its own.',
+    description:
+      'An existing Postgres (15 or newer) to use: the user that may create roles and tables. Without it Claimdesk runs a Postgres of its own.',
     allowed: 'an address such as postgres://user:password@host:5432/database',
     fallback: 'a Postgres of its own in DATA_DIR',
   }),
   APP_DATABASE_URL: setting(postgresUrl.optional(), {
-    description: 'How API and worker connect, as the role claimdesk_app. With this alone nothing is migrated at the start.',
+    description:
+      'How API and worker connect, as the role claimdesk_app. With this alone nothing is migrated at the start.',
     allowed: 'an address such as postgres://claimdesk_app:password@host:5432/database',
     fallback: 'derived from DATABASE_URL',
   }),
@@ -102,6 +103,29 @@ export const SETTINGS = {
     description: 'Log lines for people or for programs.',
     allowed: 'text or json',
     fallback: 'text',
+  }),
+  METRICS_TOKEN: setting(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{32,200}$/)
+      .optional(),
+    {
+      description:
+        'What a monitoring system sends as a bearer token to read /metrics. Chief editors can with an API token of the scope admin, too.',
+      allowed: '32 to 200 characters without spaces',
+      fallback: 'none',
+    },
+  ),
+  HEALTH_PORT: setting(wholeNumber(0, 65_535).optional(), {
+    description:
+      'Port on which a process with ROLE=worker answers /health and /metrics; 0 takes a free one. The others do on PORT.',
+    allowed: 'a whole number from 0 to 65535',
+    fallback: 'none: a worker listens on nothing',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(z.string().refine(isWebUrl).optional(), {
+    description: 'Collector to which traces are sent, by OTLP over HTTP.',
+    allowed: 'an address that begins with http:// or https://, without /v1/traces',
+    fallback: 'none: nothing is traced',
   }),
 } as const;
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { countStatement } from '../telemetry/tracing.js';
 import type { Queryable } from './queryable.js';
 
 /** The pool of the application's role, for reads outside a transaction. It is the one that TypeORM opened. */
@@ -14,6 +15,7 @@ export class Database implements Queryable {
   }
 
   async rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    countStatement();
     return (await this.pool.query<Row>(sql, [...values])).rows;
   }
 }

@@ -4,6 +4,9 @@ import pg, { type PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { actorRef } from '../kernel/actor.js';
 import type { Caller } from '../kernel/caller.js';
+import { transactionRetries } from '../telemetry/instruments.js';
+import { observeUseCase } from '../telemetry/observe-use-case.js';
+import { countStatement } from '../telemetry/tracing.js';
 import type { Queryable } from './queryable.js';
 import { withinTransaction } from './transaction-context.js';
 
@@ -16,6 +19,7 @@ export class Tx implements Queryable {
   ) {}
 
   async rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    countStatement();
     return (await this.client.query<Row>(sql, [...values])).rows;
   }
 }
@@ -47,12 +51,17 @@ export class UnitOfWork {
    * @param work must do nothing that cannot be repeated: it is run again, at most three times in all,
    *   after a deadlock or a serialisation failure
    */
-  async run<T>(caller: Caller, action: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  run<T>(caller: Caller, action: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return observeUseCase(action, () => this.repeatedly(caller, action, work));
+  }
+
+  private async repeatedly<T>(caller: Caller, action: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.once(beginAs(caller, action), work);
       } catch (error) {
         if (attempt >= MAX_TRIES || !RETRYABLE.has(sqlState(error))) throw error;
+        transactionRetries.inc({ action });
       }
     }
   }
@@ -81,8 +90,7 @@ export class UnitOfWork {
 }
 
 /** @returns the SQLSTATE of a database error, or '' for any other. */
-export const sqlState = (error: unknown): string =>
-  textOf((error as { code?: unknown } | null)?.code);
+export const sqlState = (error: unknown): string => textOf((error as { code?: unknown } | null)?.code);
 
 /** @returns the name of the constraint that a database error violated, or ''. */
 export const violatedConstraint = (error: unknown): string =>

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { type ExecutionResult, type GraphQLFormattedError, GraphQLError } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
 import { wantsGraphqlResponse } from './http-conformance.js';
+import './operation.js'; // declares request.graphqlErrors
 import { bugAnswer, logBug, type PublicError, toPublicError } from './public-error.js';
 
 type Execution = ExecutionResult & { readonly errors: readonly GraphQLError[] };
@@ -21,6 +22,7 @@ export function formatErrors(execution: Execution, { reply }: MercuriusContext) 
   const logged = new Set<unknown>();
   const answers = execution.errors.flatMap((error) => answersTo(error, ran, reply, logged));
   const errors: GraphQLFormattedError[] = answers.map(({ error }) => error.toJSON());
+  reply.request.graphqlErrors = answers.map(({ error }) => String(codeOf(error)));
   return {
     statusCode: statusOf(answers, execution, reply),
     // a refused request has no `data` at all (GraphQL, 7.1)

@@ -7,6 +7,7 @@ import type { GraphQLContext } from './context.js';
 import { formatErrors } from './error-formatter.js';
 import { conformingRoute } from './http-conformance.js';
 import { documentLimits, limitCost, MAX_TOKENS, MAX_VALIDATION_ERRORS } from './limits.js';
+import { describeOperation } from './operation.js';
 import { DateTimeScalar } from './scalars.js';
 import { withDefaults } from './variable-defaults.js';
 
@@ -56,6 +57,7 @@ const newContext = ({ caller }: FastifyRequest, reply: FastifyReply) => ({ calle
         preValidation: refuseSyntaxTrees,
         preExecution: async (schema, document, context, variables) => {
           requireCaller(context);
+          context.reply.request.graphqlOperation = describeOperation(document);
           const filled = withDefaults(schema, document, variables ?? {});
           limitCost(schema, document, filled);
           return { variables: filled };

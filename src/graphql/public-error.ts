@@ -127,7 +127,6 @@ const logger = new Logger('Request');
 
 /** Writes a bug to the log. */
 export function logBug(error: unknown, requestId: string): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const cause = error instanceof Error && error.cause instanceof Error ? `\nCaused by: ${error.cause.stack}` : '';
-  logger.error(`Request ${requestId} failed: ${text}${cause}`);
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  logger.error(`Request ${requestId} failed: ${thrown.message}`, thrown, { requestId });
 }

@@ -1,9 +1,15 @@
 import { Logger } from '@nestjs/common';
 import { migrations } from '../../migrations/index.js';
+import { clockOffsetMs } from '../database/clock-offset.js';
 import type { Queryable } from '../database/queryable.js';
 
 /** A load balancer asks every few seconds; a database that takes longer than this is none that can serve. */
 const DEADLINE_MS = 1000;
+/**
+ * Leases end by the database's clock, and jobs fall due by this machine's. The shortest thing that happens by either
+ * is the sweep of leases every 5 s; clocks that are kept by NTP differ by milliseconds.
+ */
+const MAX_CLOCK_OFFSET_MS = 5000;
 
 const logger = new Logger('Health');
 
@@ -15,12 +21,17 @@ export interface Check {
 
 export interface Readiness {
   readonly ready: boolean;
-  readonly checks: Readonly<Record<'database' | 'migrations' | 'queue', Check>>;
+  readonly checks: Readonly<Record<string, Check>>;
 }
 
-/** @returns whether this process can serve: database, its schema and the queue's schema, looked at all at once */
-export async function checkReadiness(db: Queryable): Promise<Readiness> {
-  const [database, schema, queue] = await Promise.all([
+/**
+ * Looks at everything at once.
+ *
+ * @param isWorking whether jobs are worked on; null for a process that does not work on them
+ * @returns whether this process can serve
+ */
+export async function checkReadiness(db: Queryable, isWorking: boolean | null = null): Promise<Readiness> {
+  const [database, schema, queue, clock] = await Promise.all([
     check(async () => {
       await db.rows('SELECT 1');
       return null;
@@ -30,11 +41,11 @@ export async function checkReadiness(db: Queryable): Promise<Readiness> {
       await db.rows('SELECT FROM bullmq.job LIMIT 1');
       return null;
     }),
+    check(() => wrongClock(db)),
   ]);
-  return {
-    ready: database.ok && schema.ok && queue.ok,
-    checks: { database, migrations: schema, queue },
-  };
+  const worker: Check = isWorking === true ? { ok: true } : { ok: false, problem: 'it takes no jobs' };
+  const checks = { database, migrations: schema, queue, clock, ...(isWorking === null ? {} : { worker }) };
+  return { ready: Object.values(checks).every(({ ok }) => ok), checks };
 }
 
 async function missingMigrations(db: Queryable): Promise<string | null> {
@@ -43,6 +54,13 @@ async function missingMigrations(db: Queryable): Promise<string | null> {
   );
   const missing = migrations.filter(({ name }) => !applied.has(name));
   return missing.length === 0 ? null : `${missing.length} of ${migrations.length} migrations are not applied`;
+}
+
+async function wrongClock(db: Queryable): Promise<string | null> {
+  const offset = await clockOffsetMs(db);
+  if (Math.abs(offset) <= MAX_CLOCK_OFFSET_MS) return null;
+  const [seconds, relation] = [(Math.abs(offset) / 1000).toFixed(1), offset > 0 ? 'ahead of' : 'behind'];
+  return `the database's clock is ${seconds} s ${relation} this machine's`;
 }
 
 /** @param look answers what is wrong, or null */

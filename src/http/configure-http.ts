@@ -3,11 +3,14 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { InputValidationPipe } from '../graphql/validation.js';
+import { isTracing } from '../telemetry/tracing.js';
 import { ErrorFilter } from './error.filter.js';
 import { KnownRoutes } from './known-routes.js';
 import { publicDir } from './public-dir.js';
 import { limitRates, RATE_LIMITS, type RateLimits } from './rate-limit.js';
 import { helmetOptions } from './security-headers.js';
+import { traceRequests } from './trace-requests.js';
+import { watchRequests } from './watch-requests.js';
 
 export interface HttpOptions {
   /** Where people reach Claimdesk, for example `https://desk.example.org`. */
@@ -30,6 +33,8 @@ export async function configureHttp(app: NestFastifyApplication, options: HttpOp
   app.useGlobalPipes(new InputValidationPipe());
   app.useGlobalFilters(new ErrorFilter(routes));
 
+  watchRequests(fastify);
+  if (isTracing()) traceRequests(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     // Answers hold what only the caller may see. Static files say otherwise for themselves.

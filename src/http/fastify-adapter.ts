@@ -3,8 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errorBody, sendError } from './error-response.js';
 import type { PublicError } from '../graphql/public-error.js';
+import { errorBody, sendError } from './error-response.js';
+import { Traffic } from './traffic.js';
 
 /** submitClaims takes 500 claims: 4 kB each, so the longest statement with an article or two. */
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -18,6 +19,8 @@ const TIMEOUT_CHECK_MS = 5_000;
 const IDLE_CONNECTION_MS = 60_000;
 /** Longer than the 60 s of common load balancers, so that they and not we end a connection that nobody uses. */
 const KEEP_ALIVE_MS = 72_000;
+/** Requests get this long to be answered when the server stops: the longest statement, with a little more. */
+const STOP_LIMIT_MS = 16_000;
 /** Ids, slugs and file names are much shorter. */
 const MAX_PARAM_LENGTH = 200;
 
@@ -39,6 +42,7 @@ export const createFastifyAdapter = ({ trustProxy }: AdapterOptions): FastifyAda
     connectionTimeout: IDLE_CONNECTION_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // Traffic does, and says when to try again
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     requestIdHeader: false,
     genReqId: requestId,
@@ -49,6 +53,7 @@ export const createFastifyAdapter = ({ trustProxy }: AdapterOptions): FastifyAda
     clientErrorHandler: answerUnreadable,
   });
   const fastify = adapter.getInstance();
+  adapter.traffic.watch(fastify);
   // Fastify's parser of text/plain: a cross-site form can send that type without asking first.
   fastify.removeContentTypeParser('text/plain');
   fastify.setErrorHandler((error, request, reply) => void sendError(error, request, reply));
@@ -57,6 +62,23 @@ export const createFastifyAdapter = ({ trustProxy }: AdapterOptions): FastifyAda
 
 /** Whatever options an app is made with, it is as strict as this. */
 class StrictAdapter extends FastifyAdapter {
+  readonly traffic = new Traffic();
+
+  /** Nest calls it first of all that a stop does, before jobs are waited for. */
+  override beforeClose(): void {
+    super.beforeClose();
+    this.traffic.stop();
+  }
+
+  override async close(): Promise<void> {
+    this.traffic.stop();
+    await this.traffic.idle(STOP_LIMIT_MS);
+    const closed = super.close();
+    // Whoever is still there sends or reads too slowly to be waited for
+    this.getHttpServer().closeAllConnections();
+    await closed;
+  }
+
   /** Nest would add a parser for forms, which any site's page may post with its visitor's cookies. */
   override registerParserMiddleware(): void {}
 

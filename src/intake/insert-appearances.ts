@@ -2,7 +2,7 @@ import { touchClaims } from '../claims/touch-claims.js';
 import type { Tx } from '../database/unit-of-work.js';
 import { newId } from '../kernel/ids.js';
 import { articleKey } from './insert-articles.js';
-import type { Item } from './intake-batch.js';
+import type { Item } from './prepare.js';
 import type { SubmittedAppearance } from './submission.js';
 
 /** By what an appearance is known: its claim, its article and what the article does with the claim. */

@@ -1,7 +1,7 @@
 import { normaliseUrl } from '../claims/normalise-url.js';
 import type { Tx } from '../database/unit-of-work.js';
 import { newId } from '../kernel/ids.js';
-import type { Item } from './intake-batch.js';
+import type { Item } from './prepare.js';
 import type { SubmittedAppearance } from './submission.js';
 
 /** By what an article is known: its address, or else outlet and citation. */

@@ -1,6 +1,6 @@
 import type { Tx } from '../database/unit-of-work.js';
 import { newId } from '../kernel/ids.js';
-import type { Item } from './intake-batch.js';
+import type { Item } from './prepare.js';
 
 /**
  * Inserts the claims that are new. Those of equal fingerprint are one claim: the first of them counts.

@@ -1,24 +1,11 @@
-import { allDesks } from '../desks/desk-queries.js';
-import { canonicalClaimants } from '../claims/claimants.js';
-import { fingerprint } from '../claims/fingerprint.js';
-import { normaliseUrl, URL_RULE } from '../claims/normalise-url.js';
 import type { Tx } from '../database/unit-of-work.js';
 import type { JobQueue } from '../jobs/job-queue.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { appearanceKey, insertAppearances } from './insert-appearances.js';
 import { insertArticles } from './insert-articles.js';
 import { insertClaims } from './insert-claims.js';
-import { routeToDesk } from './route-to-desk.js';
+import { type Item, prepare } from './prepare.js';
 import { type Submission, SubmissionOutcome, type SubmissionResult } from './submission.js';
-
-/** A submission that can be taken, with what was worked out about it. */
-export interface Item {
-  readonly submission: Submission;
-  readonly claimant: string;
-  readonly deskId: string;
-  /** Hexadecimal. */
-  readonly fingerprint: string;
-}
 
 /**
  * Takes in many submissions with a fixed number of statements: claims that are new, appearances of those that are
@@ -59,32 +46,5 @@ export async function intakeBatch(
     if (isFirst) return { outcome: SubmissionOutcome.CREATED, claimId };
     const outcome = brought.length > 0 ? SubmissionOutcome.APPEARANCE_ADDED : SubmissionOutcome.ALREADY_KNOWN;
     return { outcome, claimId };
-  });
-}
-
-async function prepare(tx: Tx, submissions: readonly Submission[]): Promise<(Item | DomainError)[]> {
-  const claimants = await canonicalClaimants(tx, submissions.map(({ claimant }) => claimant));
-  const desks = await allDesks(tx);
-  return submissions.map((submission, i) => {
-    const badUrl = submission.appearances.findIndex(({ article }) => article.url != null && normaliseUrl(article.url) === null);
-    if (badUrl >= 0) {
-      const path = ['appearances', String(badUrl), 'article', 'url'];
-      return new DomainError('INVALID_INPUT', URL_RULE, { path });
-    }
-    const nameless = submission.appearances.findIndex(({ article }) => article.url == null && article.citation == null);
-    if (nameless >= 0) {
-      const path = ['appearances', String(nameless), 'article'];
-      return new DomainError('INVALID_INPUT', 'An article needs its url, or a citation by which it can be found.', { path });
-    }
-    const desk =
-      submission.deskId == null
-        ? routeToDesk(desks, { topics: submission.topics ?? [], language: submission.language })
-        : (desks.find(({ id }) => id === submission.deskId) ?? null);
-    if (desk === null) {
-      const message = submission.deskId == null ? 'No desk fits, and none is the default. Name one.' : 'There is no such desk.';
-      return new DomainError('INVALID_INPUT', message, { path: ['deskId'] });
-    }
-    const print = fingerprint(submission.statement, claimants[i]!).toString('hex');
-    return { submission, claimant: claimants[i]!, deskId: desk.id, fingerprint: print };
   });
 }

@@ -1,10 +1,9 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { ClaimQueries } from '../claims/claim-queries.js';
 import type { GraphQLContext } from '../graphql/context.js';
-import { InvalidFieldsError } from '../graphql/public-error.js';
 import { asPayload, IdempotencyKeyReusedError, InvalidInputError, type UserError } from '../graphql/user-error.js';
-import { InputValidationPipe } from '../graphql/validation.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { checkSubmission } from './check-submission.js';
 import type { SubmissionResult } from './submission.js';
 import { SubmitClaimInput, SubmitClaimPayload, SubmitClaimSuccess } from './submit-claim.input.js';
 import { MAX_BATCH, SubmitClaims } from './submit-claims.js';
@@ -15,8 +14,6 @@ type Answer = SubmitClaimSuccess | UserError;
 
 @Resolver()
 export class IntakeResolver {
-  private readonly validation = new InputValidationPipe();
-
   constructor(
     private readonly submit: SubmitClaims,
     private readonly claims: ClaimQueries,
@@ -57,12 +54,9 @@ export class IntakeResolver {
 
   /** Validates one item of many, so that a bad one is answered in its place. */
   private async check(item: SubmitClaimInput): Promise<SubmitClaimInput | DomainError> {
-    try {
-      return (await this.validation.transform(item, { type: 'body', metatype: SubmitClaimInput })) as SubmitClaimInput;
-    } catch (error) {
-      if (!(error instanceof InvalidFieldsError)) throw error;
-      return new DomainError('INVALID_INPUT', error.message, { path: error.fields[0]?.path ?? [] });
-    }
+    const checked = await checkSubmission(item);
+    if (checked instanceof SubmitClaimInput) return checked;
+    return new DomainError('INVALID_INPUT', checked.map(({ message }) => message).join(' '), { path: checked[0]?.path ?? [] });
   }
 
   private async answers(results: (SubmissionResult | DomainError)[], pathTo: (index: number) => string[]): Promise<Answer[]> {

@@ -1,6 +1,16 @@
 import { createUnionType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsDefined, IsEnum, IsOptional, Matches, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsDefined,
+  IsEnum,
+  IsObject,
+  IsOptional,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { Claim } from '../claims/claim.type.js';
 import { AppearanceStance, LIMITS } from '../claims/vocabulary.js';
 import { DayScalar } from '../graphql/scalars.js';
@@ -57,6 +67,7 @@ export class AppearanceInput implements SubmittedAppearance {
   @IsDefined()
   @Type(() => ArticleInput)
   @ValidateNested()
+  @IsObject()
   article: ArticleInput;
 
   @Field(() => AppearanceStance, { description: 'What the article does with the claim.' })
@@ -66,6 +77,7 @@ export class AppearanceInput implements SubmittedAppearance {
   @Field(() => [String], { defaultValue: [], description: `The chain of sources, outermost first; at most ${LIMITS.attributionChain}.` })
   @Text({ max: LIMITS.attribution }, { each: true })
   @ArrayMaxSize(LIMITS.attributionChain)
+  @IsArray()
   attribution: string[] = [];
 
   @Field(() => String, { nullable: true, description: "The claimant's name as the article spells it, where that differs." })
@@ -97,6 +109,7 @@ export class SubmitClaimInput implements Submission {
   @Field(() => [String], { defaultValue: [], description: `What it is about, at most ${LIMITS.topics}.` })
   @Text({ max: LIMITS.topic }, { each: true })
   @ArrayMaxSize(LIMITS.topics)
+  @IsArray()
   topics: string[] = [];
 
   @Field(() => ID, { nullable: true, description: 'The desk; chosen by topics and language where it is left out.' })
@@ -109,6 +122,8 @@ export class SubmitClaimInput implements Submission {
   @ValidateNested({ each: true })
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_APPEARANCES)
+  @IsObject({ each: true })
+  @IsArray()
   appearances: AppearanceInput[];
 
   @Field(() => String, { nullable: true, description: 'A text of your making, at most 200 characters: the same call again answers what the first did.' })

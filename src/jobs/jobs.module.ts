@@ -29,7 +29,7 @@ export class JobsModule {
         BullModule.registerQueue({ name: REVIEW_QUEUE }),
       ],
       providers: [JobQueue, ...(worker ? [ReviewWorker] : [])],
-      exports: [JobQueue, BullModule],
+      exports: [JobQueue, BullModule, ...(worker ? [ReviewWorker] : [])],
     };
   }
 }

@@ -6,7 +6,10 @@ import { v7 } from 'uuid';
  */
 export const newId = (): string => v7();
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** @returns whether the text is a UUID of any version, in the form with hyphens. */
+/**
+ * @returns whether the text is a UUID of any version, in the form in which ids are given out: with hyphens and in
+ *   lower case, so that equal ids are equal texts
+ */
 export const isId = (text: string): boolean => UUID.test(text);

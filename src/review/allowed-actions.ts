@@ -14,8 +14,14 @@ const VERBS: Record<ReviewAction, Verb> = {
   [ReviewAction.REASSIGN]: 'review.reassign',
 };
 
-/** Why not, for a reason in the review itself; null where it allows it. `author` made the proposed decision. */
-function obstacle(action: ReviewAction, review: Review, actor: UserActor, now: Date, authorId: string | null): string | null {
+/** Who had a word in the decision that a review stands at. */
+export interface Proposal {
+  readonly authorId: string;
+  readonly signedByIds: readonly string[];
+}
+
+/** Why not, for a reason in the review itself; null where it allows it. */
+function obstacle(action: ReviewAction, review: Review, actor: UserActor, now: Date, proposal: Proposal | null): string | null {
   const { state } = review;
   const ended = state === ReviewState.DECIDED || state === ReviewState.WITHDRAWN;
   switch (action) {
@@ -36,7 +42,8 @@ function obstacle(action: ReviewAction, review: Review, actor: UserActor, now: D
       return null;
     case ReviewAction.SIGN_OFF:
       if (state !== ReviewState.AWAITING_SIGN_OFF) return 'No decision waits for a sign-off.';
-      return authorId === actor.id ? 'Nobody signs off a decision of their own.' : null;
+      if (proposal?.authorId === actor.id) return 'Nobody signs off a decision of their own.';
+      return proposal?.signedByIds.includes(actor.id) ? 'You have signed this decision off already.' : null;
     case ReviewAction.REASSIGN:
       return ended || state === ReviewState.AWAITING_SIGN_OFF ? 'There is no work left on it to assign.' : null;
   }
@@ -45,11 +52,11 @@ function obstacle(action: ReviewAction, review: Review, actor: UserActor, now: D
 /**
  * What the viewer may do to a review now, and for the rest why not. It informs; each mutation checks for itself.
  *
- * @param authorId who made the decision that the review stands at, if there is one
+ * @param proposal of the decision that the review stands at, if there is one
  */
-export function allowedActions(review: Review, actor: UserActor, now: Date, authorId: string | null): AllowedAction[] {
+export function allowedActions(review: Review, actor: UserActor, now: Date, proposal: Proposal | null): AllowedAction[] {
   return Object.values(ReviewAction).map((action) => {
-    const reason = refusal(actor, VERBS[action], review) ?? obstacle(action, review, actor, now, authorId);
+    const reason = refusal(actor, VERBS[action], review) ?? obstacle(action, review, actor, now, proposal);
     return { action, isAllowed: reason === null, reason };
   });
 }

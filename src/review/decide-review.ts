@@ -96,16 +96,21 @@ async function decide(tx: Tx, caller: Caller & { actor: UserActor }, input: Deci
 /** Nothing was decided: either this very decision was made before, or one of the conditions did not hold. */
 async function repeatedOrRefused(tx: Tx, actor: UserActor, input: DecisionInput, evidenceIds: string[]): Promise<string> {
   const [earlier] = await tx.rows<{ id: string; same: boolean }>(
-    `SELECT id, review_id = $3 AND verdict = $4 AND rationale = $5 AS same
-     FROM decision WHERE decided_by = $1 AND idempotency_key = $2`,
-    [actor.id, input.idempotencyKey, input.reviewId, input.verdict, input.rationale],
+    `SELECT id, review_id = $3 AND verdict = $4 AND rationale = $5 AND recheck_at IS NOT DISTINCT FROM $6::timestamptz
+         AND ARRAY(SELECT evidence_id FROM decision_evidence WHERE decision_id = d.id ORDER BY 1)
+           = ARRAY(SELECT * FROM unnest($7::uuid[]) ORDER BY 1) AS same
+     FROM decision d WHERE decided_by = $1 AND idempotency_key = $2`,
+    [
+      actor.id, input.idempotencyKey, input.reviewId, input.verdict, input.rationale, input.recheckAt ?? null,
+      evidenceIds,
+    ],
   );
   if (earlier?.same === false) throw keyReused();
   if (earlier !== undefined) return earlier.id;
 
-  const review = await getReview(tx, input.reviewId);
+  const review = await getReview(tx, input.reviewId, { path: ['input', 'reviewId'] });
   authorise(actor, 'review.decide', review);
-  const lost = await leaseLost(tx, review, actor, input.leaseToken);
+  const lost = await leaseLost(tx, review, actor, input.leaseToken, ['input', 'leaseToken']);
   if (lost !== null) throw lost;
 
   const [facts] = await tx.rows<{ version: number; found: string[] }>(

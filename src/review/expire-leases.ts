@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { HandlesJob, type JobHandler } from '../jobs/job-handler.js';
 import type { Caller } from '../kernel/caller.js';
+import { leaseExpiries } from '../telemetry/instruments.js';
 
 /** Reviews given back in one transaction; many enough for a newsroom, few enough to lock briefly. */
 const BATCH = 500;
@@ -25,6 +26,7 @@ export class ExpireLeases implements JobHandler<'expire-leases'> {
            FROM ended WHERE r.id = ended.id RETURNING r.id`,
         ),
       );
+      leaseExpiries.inc(expired.length);
     } while (expired.length === BATCH);
   }
 }

@@ -22,9 +22,14 @@ export interface ReviewFacts {
 
 /**
  * @param lock whether to hold the row until the transaction ends
+ * @param path of the input field that holds the id
  * @throws DomainError NOT_FOUND
  */
-export async function getReview(tx: Tx, id: string, lock = false): Promise<ReviewFacts> {
+export async function getReview(
+  tx: Tx,
+  id: string,
+  { lock = false, path = ['id'] }: { lock?: boolean; path?: readonly string[] } = {},
+): Promise<ReviewFacts> {
   const [review] = await tx.rows<ReviewFacts>(
     `SELECT id, claim_id AS "claimId", desk_id AS "deskId", state, assignee_id AS "assigneeId",
             lease_holder_id AS "leaseHolderId", lease_token AS "leaseToken", lease_until AS "leaseUntil",
@@ -32,23 +37,29 @@ export async function getReview(tx: Tx, id: string, lock = false): Promise<Revie
      FROM review WHERE id = $1 ${lock ? 'FOR UPDATE' : ''}`,
     [id],
   );
-  if (review === undefined) throw new DomainError('NOT_FOUND', 'There is no such review.', { path: ['id'] });
+  if (review === undefined) throw new DomainError('NOT_FOUND', 'There is no such review.', { path });
   return review;
 }
 
 const sentence = (change: LastChange | null): string =>
   change === null ? '' : ` Last: ${change.action} by ${change.by} at ${change.at.toISOString()}.`;
 
-/** The review's state does not allow it; says what happened to it last. */
-export async function reviewConflict(tx: Tx, review: ReviewFacts, message: string): Promise<DomainError> {
+/** The review's state does not allow it; says what happened to it last. @param path of the input field at fault */
+export async function reviewConflict(
+  tx: Tx,
+  review: ReviewFacts,
+  message: string,
+  path: readonly string[] = ['id'],
+): Promise<DomainError> {
   const change = await lastChange(tx, review.claimId, review.id);
   return new DomainError('REVIEW_CONFLICT', message + sentence(change), {
-    path: ['id'],
+    path,
     facts: { reviewId: review.id, state: review.state, lastChange: change },
   });
 }
 
 /**
+ * @param path of the input field that holds the token
  * @returns the error for an actor whose lease token does not (or no longer) hold the review, with who did what;
  *   null if the lease is theirs and in force
  */
@@ -57,6 +68,7 @@ export async function leaseLost(
   review: ReviewFacts,
   actor: UserActor,
   leaseToken: string,
+  path: readonly string[] = ['leaseToken'],
 ): Promise<DomainError | null> {
   const theirs = review.leaseHolderId === actor.id && review.leaseToken === leaseToken;
   if (theirs && review.leaseInForce) return null;
@@ -64,7 +76,7 @@ export async function leaseLost(
     ? { action: 'leaseEnded', by: 'the clock', at: review.leaseUntil! }
     : await lastChange(tx, review.claimId, review.id);
   return new DomainError('LEASE_LOST', `You do not hold this review any more.${sentence(change)}`, {
-    path: ['leaseToken'],
+    path,
     facts: { reviewId: review.id, state: review.state, lastChange: change },
   });
 }

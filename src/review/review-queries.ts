@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { containing, Where } from '../database/where.js';
 import { COUNT_LIMIT, decodeCursor, type PageArgs, total, toConnection } from '../graphql/connection.js';
 import { groupBy } from '../graphql/context.js';
+import { parseInstant } from '../graphql/scalars.js';
 import { isId } from '../kernel/ids.js';
 import { type ReviewFilter, ReviewOrder } from './review-filter.js';
 import { OPEN_STATES } from './review-states.js';
@@ -20,7 +21,7 @@ const ORDERS = {
   [ReviewOrder.QUEUE]: {
     sort: '(100 - r.priority), r.due_at, r.id',
     after: ([rank, dueAt, id]: string[]) => `((100 - r.priority), r.due_at, r.id) > (${rank}::int, ${dueAt}::timestamptz, ${id}::uuid)`,
-    valid: [(text: string) => /^\d{1,3}$/.test(text), (text: string) => !Number.isNaN(Date.parse(text)), isId],
+    valid: [(text: string) => /^\d{1,3}$/.test(text), (text: string) => parseInstant(text) !== null, isId],
     positionOf: (review: Review) => [String(100 - review.priority), review.dueAt.toISOString(), review.id],
   },
   [ReviewOrder.NEWEST]: {

@@ -42,5 +42,6 @@ const resolvers = [
     ClaimsModule,
   ],
   providers: [ReviewQueries, DecisionQueries, ...useCases, ...jobs, ...resolvers],
+  exports: [ReviewQueries],
 })
 export class ReviewModule {}

@@ -9,7 +9,7 @@ import { Desk } from '../desks/desk.type.js';
 import { Total, total } from '../graphql/connection.js';
 import { type GraphQLContext, loaderFor } from '../graphql/context.js';
 import { ParseId } from '../graphql/parse-id.js';
-import { allowedActions } from './allowed-actions.js';
+import { allowedActions, type Proposal } from './allowed-actions.js';
 import { DecisionQueries } from './decision-queries.js';
 import { ReviewsArgs } from './review-filter.js';
 import { ReviewQueries } from './review-queries.js';
@@ -78,8 +78,14 @@ export class ReviewsResolver {
 
   @ResolveField(() => [AllowedAction], { description: 'What you may do to it now, and for the rest why not.' })
   async allowedActions(@Parent() review: Review, @Context() context: GraphQLContext): Promise<AllowedAction[]> {
+    return allowedActions(review, context.caller.actor, new Date(), await this.proposal(review, context));
+  }
+
+  private async proposal(review: Review, context: GraphQLContext): Promise<Proposal | null> {
     const decision = await this.decision(review, context);
-    return allowedActions(review, context.caller.actor, new Date(), decision?.decidedById ?? null);
+    if (decision === null) return null;
+    const signOffs = await loaderFor(context, this.decisions.signOffsByDecision).load(decision.id);
+    return { authorId: decision.decidedById, signedByIds: signOffs.map(({ signedById }) => signedById) };
   }
 }
 

@@ -28,12 +28,13 @@ export class SignOffDecision {
       throw new DomainError('INVALID_INPUT', 'Say why, so that the author knows what to mend.', { path: ['input', 'comment'] });
     }
     return this.unitOfWork.run(caller, 'signOffDecision', async (tx) => {
-      const { claimId } = await getReview(tx, input.reviewId);
+      const path = ['input', 'reviewId'];
+      const { claimId } = await getReview(tx, input.reviewId, { path });
       await tx.rows('SELECT FROM claim WHERE id = $1 FOR NO KEY UPDATE', [claimId]);
-      const review = await getReview(tx, input.reviewId, true);
+      const review = await getReview(tx, input.reviewId, { path, lock: true });
       authorise(caller.actor, 'review.signOff', review);
       if (review.state !== ReviewState.AWAITING_SIGN_OFF || review.decisionId !== input.decisionId) {
-        throw await reviewConflict(tx, review, 'This decision does not wait for a sign-off.');
+        throw await reviewConflict(tx, review, 'This decision does not wait for a sign-off.', ['input', 'decisionId']);
       }
       await sign(tx, caller.actor, claimId, input);
       await (input.outcome === SignOffOutcome.REJECT ? sendBack(tx, input) : finishIfApproved(tx, input));

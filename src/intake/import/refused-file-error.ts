@@ -1,0 +1,2 @@
+/** The file as a whole cannot be imported; the message says why and what is allowed. */
+export class RefusedFileError extends Error {}
