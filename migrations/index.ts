@@ -3,6 +3,7 @@ import { Accounts1764000001000 } from './1764000001000-accounts.js';
 import { Claims1764000002000 } from './1764000002000-claims.js';
 import { Reviews1764000003000 } from './1764000003000-reviews.js';
 import { Queue1764000004000 } from './1764000004000-queue.js';
+import { Import1764000005000 } from './1764000005000-import.js';
 
 /** In order of application. An explicit list, so that it is the same under tsc and Jest. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Claims1764000002000,
   Reviews1764000003000,
   Queue1764000004000,
+  Import1764000005000,
 ];

@@ -9,7 +9,7 @@ import { PROJECT_DIR, runInstalled, say } from './project.mjs';
 const MAIN = path.join(PROJECT_DIR, 'dist', 'src', 'main.js');
 /** Hash of the sources that dist/ was built from. A build deletes dist/ first, so an aborted one leaves none. */
 const STAMP = path.join(PROJECT_DIR, 'dist', '.source-hash');
-const SOURCES = ['src', 'migrations', 'seeds', 'package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SOURCES = ['src', 'migrations', 'seeds', 'torture', 'package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** @returns {boolean} whether dist/ is what a build would make. An image may hold dist/ without the sources. */
 export function isBuilt() {

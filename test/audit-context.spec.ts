@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const INSERT = `INSERT INTO evidence (id, claim_id, url, stance, added_by) VALUES ($1, $2, 'https://a.example/', 'CONTEXT', $3)`;
+const INSERT = `INSERT INTO evidence (id, claim_id, url, stance, added_by)
+  VALUES ($1, $2, 'https://a.example/', 'CONTEXT', $3)`;
 const evidenceOf = async (claimIds: string[]): Promise<string[]> =>
   (await app.sql('SELECT id FROM evidence WHERE claim_id = ANY($1)', [claimIds]))
     .map(({ id }) => String(id))

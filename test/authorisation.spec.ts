@@ -23,38 +23,38 @@ import {
 } from './operations.js';
 
 /**
- * Who may do what to a claim or review of desk A. EDITOR_B and CHIEF_B have the roles EDITOR and CHIEF_EDITOR on desk B;
+ * Who may do what to a claim or review of desk A. CHIEF is a CHIEF_EDITOR, EDITOR_B and CHIEF_B are so on desk B alone,
  * NOBODY has an account and no role.
  * no: refused as FORBIDDEN. nil: told that there is no such thing. yes: anything else that is no error of ours.
  * scopes: what an API token must be good for, all of them.
  */
 const TABLE = `
-operation                 | CHECKER | EDITOR | CHIEF_EDITOR | AUDITOR | SERVICE | NOBODY | EDITOR_B | CHIEF_B | scopes
-viewer                    | yes     | yes    | yes          | yes     | yes     | yes    | yes      | yes     | -
-Viewer.apiTokens          | yes     | yes    | yes          | yes     | yes     | yes    | yes      | yes     | admin
-desks                     | yes     | yes    | yes          | yes     | yes     | no     | yes      | yes     | reviews:read
-claim                     | yes     | yes    | yes          | yes     | yes     | no     | yes      | yes     | claims:read
-claims                    | yes     | yes    | yes          | yes     | yes     | no     | yes      | yes     | claims:read
-review                    | yes     | yes    | yes          | yes     | yes     | no     | yes      | yes     | reviews:read
-reviews                   | yes     | yes    | yes          | yes     | yes     | no     | yes      | yes     | reviews:read
-auditEvents               | yes     | yes    | yes          | yes     | no      | no     | yes      | yes     | audit:read
-Claim.auditEvents         | yes     | yes    | yes          | yes     | no      | no     | yes      | yes     | claims:read audit:read
-submitClaim               | yes     | yes    | yes          | no      | yes     | no     | yes      | yes     | claims:write
-submitClaims              | yes     | yes    | yes          | no      | yes     | no     | yes      | yes     | claims:write
-relateClaims              | yes     | yes    | yes          | no      | yes     | no     | yes      | yes     | claims:write
-addClaimantAlias          | no      | no     | yes          | no      | no      | no     | no       | yes     | claims:write
-addEvidence               | yes     | yes    | yes          | no      | no      | no     | no       | no      | claims:write
-takeNextReview            | no      | yes    | yes          | no      | no      | no     | no       | no      | reviews:write
-takeReview                | no      | yes    | yes          | no      | no      | no     | no       | no      | reviews:write
-renewLease                | no      | yes    | yes          | no      | no      | no     | no       | no      | reviews:write
-releaseReview             | no      | yes    | yes          | no      | no      | no     | no       | no      | reviews:write
-deferReview               | no      | yes    | yes          | no      | no      | no     | no       | no      | reviews:write
-decideReview              | no      | yes    | yes          | no      | no      | no     | no       | no      | reviews:write
-signOffDecision           | no      | yes    | yes          | no      | no      | no     | no       | no      | reviews:write
-reassignReview            | no      | no     | yes          | no      | no      | no     | no       | no      | reviews:write
-createApiToken, own       | yes     | yes    | yes          | yes     | yes     | yes    | yes      | yes     | admin
-createApiToken, another's | no      | no     | yes          | no      | no      | no     | no       | no      | admin
-revokeApiToken, another's | nil     | nil    | yes          | nil     | nil     | nil    | nil      | nil     | admin`;
+operation                 | CHECKER | EDITOR | CHIEF | AUDITOR | SERVICE | NOBODY | EDITOR_B | CHIEF_B | scopes
+viewer                    | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | -
+Viewer.apiTokens          | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | admin
+desks                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+claim                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
+claims                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
+review                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+reviews                   | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+auditEvents               | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | audit:read
+Claim.auditEvents         | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | claims:read audit:read
+submitClaim               | yes     | yes    | yes   | no      | yes     | no     | yes      | yes     | claims:write
+submitClaims              | yes     | yes    | yes   | no      | yes     | no     | yes      | yes     | claims:write
+relateClaims              | yes     | yes    | yes   | no      | yes     | no     | yes      | yes     | claims:write
+addClaimantAlias          | no      | no     | yes   | no      | no      | no     | no       | yes     | claims:write
+addEvidence               | yes     | yes    | yes   | no      | no      | no     | no       | no      | claims:write
+takeNextReview            | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
+takeReview                | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
+renewLease                | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
+releaseReview             | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
+deferReview               | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
+decideReview              | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
+signOffDecision           | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
+reassignReview            | no      | no     | yes   | no      | no      | no     | no       | no      | reviews:write
+createApiToken, own       | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | admin
+createApiToken, another's | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+revokeApiToken, another's | nil     | nil    | yes   | nil     | nil     | nil    | nil      | nil     | admin`;
 
 const [[, ...HEADER], ...ROWS] = TABLE.trim()
   .split('\n')
@@ -81,8 +81,8 @@ beforeAll(async () => {
   ({ claimId, reviewId } = await app.review(deskId));
   otherClaimId = await app.claim(deskId);
   service = await app.person('SERVICE');
-  for (const role of ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR', 'SERVICE'] as const)
-    people[role] = await app.person(role);
+  for (const role of ['CHECKER', 'EDITOR', 'AUDITOR', 'SERVICE'] as const) people[role] = await app.person(role);
+  people['CHIEF'] = await app.person('CHIEF_EDITOR');
   people['NOBODY'] = await app.person([]);
   people['EDITOR_B'] = await app.person([{ role: 'EDITOR', deskId: elsewhere }]);
   people['CHIEF_B'] = await app.person([{ role: 'CHIEF_EDITOR', deskId: elsewhere }]);

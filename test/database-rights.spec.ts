@@ -108,7 +108,7 @@ describe('on a server that has the roles', () => {
   afterEach(() => server.sweep());
   afterAll(() => server.admin.end());
 
-  it('a user with no rights is told all that it lacks; with that, the migration succeeds, now and at the next start', async () => {
+  it('a user with no rights is told all that it lacks; with that, all migrations succeed, now and later', async () => {
     const [user, database] = [await server.user(), await server.database()];
     const url = server.urlOf(database, user);
     const statements = await refusedStatements(migrateDatabase(url, null));

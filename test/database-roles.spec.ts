@@ -68,8 +68,10 @@ const REFUSED: Record<string, string> = {
   'DELETE of a claim': 'DELETE FROM claim',
   'DELETE of a review': 'DELETE FROM review',
   'DELETE hidden in a query': 'WITH gone AS (DELETE FROM sign_off RETURNING id) SELECT id FROM gone',
-  'an upsert of a decision': `INSERT INTO decision SELECT * FROM decision LIMIT 1 ON CONFLICT (id) DO UPDATE SET rationale = 'x'`,
-  'MERGE into decision': `MERGE INTO decision d USING claim c ON c.id = d.claim_id WHEN MATCHED THEN UPDATE SET rationale = 'x'`,
+  'an upsert of a decision': `INSERT INTO decision SELECT * FROM decision LIMIT 1
+    ON CONFLICT (id) DO UPDATE SET rationale = 'x'`,
+  'MERGE into decision': `MERGE INTO decision d USING claim c ON c.id = d.claim_id
+    WHEN MATCHED THEN UPDATE SET rationale = 'x'`,
   'MERGE that deletes': 'MERGE INTO decision d USING claim c ON c.id = d.claim_id WHEN MATCHED THEN DELETE',
   'a change of what a claim states': `UPDATE claim SET statement = 'x'`,
   'a change of who says it': `UPDATE claim SET claimant = 'x'`,
@@ -89,14 +91,15 @@ const REFUSED: Record<string, string> = {
   'a jump of the log’s numbers': `SELECT setval('audit.event_id_seq', 1000000)`,
   'audit.append()': `SELECT audit.append(${claimId}, '{}', NULL)`,
   'audit.capture()': 'SELECT audit.capture()',
-  'audit.capture() on a table of its own': `CREATE TEMP TABLE forged (id uuid); CREATE TRIGGER forge AFTER INSERT ON forged
-    FOR EACH ROW EXECUTE FUNCTION audit.capture('id', '', '')`,
+  'audit.capture() on a table of its own': `CREATE TEMP TABLE forged (id uuid);
+    CREATE TRIGGER forge AFTER INSERT ON forged FOR EACH ROW EXECUTE FUNCTION audit.capture('id', '', '')`,
 
   'DISABLE TRIGGER': 'ALTER TABLE decision DISABLE TRIGGER audit_capture',
   'DISABLE TRIGGER ALL': 'ALTER TABLE review DISABLE TRIGGER ALL',
   'ENABLE REPLICA TRIGGER': 'ALTER TABLE review ENABLE REPLICA TRIGGER audit_capture',
   'DROP TRIGGER': 'DROP TRIGGER audit_capture ON decision',
-  'a trigger of its own': `CREATE TRIGGER mine BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()`,
+  'a trigger of its own': `CREATE TRIGGER mine BEFORE INSERT ON decision
+    FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()`,
   'a rule': 'CREATE RULE nothing AS ON INSERT TO evidence DO INSTEAD NOTHING',
   'another owner': 'ALTER TABLE decision OWNER TO claimdesk_app',
   'DROP TABLE': 'DROP TABLE sign_off',
@@ -117,7 +120,8 @@ const REFUSED: Record<string, string> = {
 
   'a function in public': 'CREATE FUNCTION public.forged() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$',
   'a function in audit': 'CREATE FUNCTION audit.forged() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$',
-  'another body for a function of audit': `CREATE OR REPLACE FUNCTION audit.forbid() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$`,
+  'another body for a function of audit': `CREATE OR REPLACE FUNCTION audit.forbid() RETURNS trigger
+    LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$`,
   'a table in public': 'CREATE TABLE public.forged (id int)',
   'a schema': 'CREATE SCHEMA forged',
   'an extension': 'CREATE EXTENSION btree_gin',
@@ -149,7 +153,8 @@ describe('the application’s role', () => {
 
   it('and the other roles have no attribute and no membership that would widen this', async () => {
     const roles = await app.sql(
-      `SELECT rolname AS name, rolcanlogin AS login, rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls AS more,
+      `SELECT rolname AS name, rolcanlogin AS login,
+         rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls AS more,
          ARRAY(SELECT m.roleid::regrole::text FROM pg_auth_members m WHERE m.member = r.oid) AS member
        FROM pg_roles r WHERE rolname ~ '^claimdesk_(app|sealer|app_owner|audit_owner)$' ORDER BY 1`,
     );
@@ -166,12 +171,13 @@ describe('the application’s role', () => {
 const grantsOf = async (role: string): Promise<Record<string, string>> => {
   const rows = await app.sql<{ name: string; rights: string }>(
     `SELECT c.oid::regclass::text AS name, concat_ws(' ',
-        (SELECT string_agg(p, ' ' ORDER BY p) FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p
+        (SELECT string_agg(p, ' ' ORDER BY p)
+         FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p
          WHERE has_table_privilege($1, c.oid, p)),
         (SELECT 'U(' || string_agg(attname, ' ' ORDER BY attname) || ')' FROM pg_attribute a
          WHERE a.attrelid = c.oid AND attnum > 0 AND has_column_privilege($1, c.oid, attname, 'UPDATE')
            AND NOT has_table_privilege($1, c.oid, 'UPDATE'))) AS rights
-     FROM pg_class c WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'audit'::regnamespace) ORDER BY 1`,
+     FROM pg_class c WHERE relkind = 'r' AND relnamespace::regnamespace::text IN ('public', 'audit') ORDER BY 1`,
     [role],
   );
   return Object.fromEntries(rows.map(({ name, rights }) => [name, rights]));
@@ -194,6 +200,7 @@ describe('the grants', () => {
       desk: 'INSERT SELECT UPDATE',
       evidence: 'INSERT SELECT',
       idempotency_key: 'DELETE INSERT SELECT',
+      import_progress: 'INSERT SELECT UPDATE',
       migration: 'SELECT',
       review:
         'INSERT SELECT U(assignee_id decided_at decision_id defer_reason deferred_until due_at escalated_at ' +
@@ -214,7 +221,8 @@ describe('the grants', () => {
 
   it('let nobody else run the log’s functions', async () => {
     const functions = await app.sql(
-      `SELECT p.oid::regprocedure::text AS name, ARRAY(SELECT r FROM unnest(ARRAY['claimdesk_app', 'claimdesk_sealer', 'claimdesk_app_owner']) r
+      `SELECT p.oid::regprocedure::text AS name, ARRAY(
+         SELECT r FROM unnest(ARRAY['claimdesk_app', 'claimdesk_sealer', 'claimdesk_app_owner']) r
          WHERE has_function_privilege(r, p.oid, 'EXECUTE')) AS may
        FROM pg_proc p WHERE pronamespace = 'audit'::regnamespace ORDER BY 1`,
     );

@@ -99,6 +99,16 @@ describe('decideReview', () => {
     expect(await app.fingerprint()).toEqual(before);
   });
 
+  it('answers a repeat that comes when its recheck is past', async () => {
+    const { input } = await taken();
+    const soon = { ...input, verdict: 'UNCONFIRMED', recheckAt: new Date(Date.now() + 1500).toISOString() };
+    const first = await decide(mara, soon);
+    expect(first.__typename).toBe('DecideReviewSuccess');
+    await new Promise((resolve) => setTimeout(resolve, 1600));
+    expect(await decide(mara, soon)).toEqual(first);
+    expect(await decide(mara, { ...soon, idempotencyKey: 'another' })).toMatchObject({ path: ['input', 'recheckAt'] });
+  });
+
   it('answers ten calls at once with one decision', async () => {
     const { claimId, input } = await taken();
     const answers = await Promise.all(Array.from({ length: 10 }, () => decide(mara, input)));

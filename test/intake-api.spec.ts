@@ -17,7 +17,12 @@ afterAll(() => app.stop());
 const submit = async (input: object) => (await ines.data(SUBMIT, { input })).answer;
 const submitMany = async (items: object[]) => (await ines.data(SUBMIT_MANY, { items })).answer as any[];
 const claimRow = async (id: string) =>
-  (await app.sql('SELECT statement, claimant, language, topics, claimed_at AS "claimedAt", desk_id AS "deskId" FROM claim WHERE id = $1', [id]))[0];
+  (
+    await app.sql(
+      'SELECT statement, claimant, language, topics, claimed_at AS "claimedAt", desk_id AS "deskId" FROM claim WHERE id = $1',
+      [id],
+    )
+  )[0];
 
 let articles = 0;
 const appearance = (article: object = {}, changes: object = {}): SubmittedAppearance => ({
@@ -29,14 +34,30 @@ const withArticle = (article: object) => app.submission(deskId, { appearances: [
 const withAppearance = (changes: object) => app.submission(deskId, { appearances: [appearance({}, changes)] });
 
 const NOT_STORABLE = 'must not hold NUL characters or halves of surrogate pairs.';
-const BAD_URL = 'This must be a whole address that begins with http:// or https://, at most 2000 characters when written out.';
+const BAD_URL =
+  'This must be a whole address that begins with http:// or https://, at most 2000 characters when written out.';
 const BAD_LANGUAGE = 'language must be a BCP 47 tag, such as en, pt-BR or zh-Hant.';
 /** What is refused wherever it is submitted: what it is, the submission, the path to the field, and the message. */
 const refused: [string, () => Submission, string[], string][] = [
-  ['a blank statement', () => app.submission(deskId, { statement: ' \u200b\t' }), ['statement'], 'statement must not be blank.'],
-  ['an empty statement', () => app.submission(deskId, { statement: '' }), ['statement'], 'statement must be 1 to 2000 characters long.'],
+  [
+    'a blank statement',
+    () => app.submission(deskId, { statement: ' \u200b\t' }),
+    ['statement'],
+    'statement must not be blank.',
+  ],
+  [
+    'an empty statement',
+    () => app.submission(deskId, { statement: '' }),
+    ['statement'],
+    'statement must be 1 to 2000 characters long.',
+  ],
   ['NUL', () => app.submission(deskId, { statement: 'a\0b' }), ['statement'], `statement ${NOT_STORABLE}`],
-  ['half of a surrogate pair', () => app.submission(deskId, { claimant: 'x\ud800' }), ['claimant'], `claimant ${NOT_STORABLE}`],
+  [
+    'half of a surrogate pair',
+    () => app.submission(deskId, { claimant: 'x\ud800' }),
+    ['claimant'],
+    `claimant ${NOT_STORABLE}`,
+  ],
   [
     '2001 characters',
     () => app.submission(deskId, { statement: '💬'.repeat(2001) }),
@@ -44,8 +65,18 @@ const refused: [string, () => Submission, string[], string][] = [
     'statement must be 1 to 2000 characters long.',
   ],
   ['a bad language', () => app.submission(deskId, { language: 'English, US' }), ['language'], BAD_LANGUAGE],
-  ['a bad language of an article', () => withArticle({ language: 'en_US' }), ['appearances', '1', 'article', 'language'], BAD_LANGUAGE],
-  ['no appearances', () => app.submission(deskId, { appearances: [] }), ['appearances'], 'appearances must contain at least 1 elements.'],
+  [
+    'a bad language of an article',
+    () => withArticle({ language: 'en_US' }),
+    ['appearances', '1', 'article', 'language'],
+    BAD_LANGUAGE,
+  ],
+  [
+    'no appearances',
+    () => app.submission(deskId, { appearances: [] }),
+    ['appearances'],
+    'appearances must contain at least 1 elements.',
+  ],
   [
     '51 appearances',
     () => app.submission(deskId, { appearances: Array.from({ length: 51 }, () => appearance()) }),
@@ -53,7 +84,12 @@ const refused: [string, () => Submission, string[], string][] = [
     'appearances must contain no more than 50 elements.',
   ],
   ['a relative address', () => withArticle({ url: '/story/1' }), ['appearances', '1', 'article', 'url'], BAD_URL],
-  ['an address that is none of the web', () => withArticle({ url: 'javascript:alert(1)' }), ['appearances', '1', 'article', 'url'], BAD_URL],
+  [
+    'an address that is none of the web',
+    () => withArticle({ url: 'javascript:alert(1)' }),
+    ['appearances', '1', 'article', 'url'],
+    BAD_URL,
+  ],
   [
     'neither address nor citation',
     () => withArticle({ citation: null }),
@@ -74,7 +110,12 @@ const refused: [string, () => Submission, string[], string][] = [
     ['appearances', '0', 'attribution'],
     'each of attribution must be 1 to 200 characters long.',
   ],
-  ['a blank key', () => app.submission(deskId, { idempotencyKey: '' }), ['idempotencyKey'], 'idempotencyKey must be 1 to 200 characters long.'],
+  [
+    'a blank key',
+    () => app.submission(deskId, { idempotencyKey: '' }),
+    ['idempotencyKey'],
+    'idempotencyKey must be 1 to 200 characters long.',
+  ],
 ];
 
 describe('what is refused', () => {
@@ -82,10 +123,14 @@ describe('what is refused', () => {
     const before = await app.fingerprint();
     const { data, errors } = await ines.ask(SUBMIT, { input: submission() });
     // The form of a field is looked at before the mutation, what it means within it
-    const problems = errors?.map(({ extensions }) => extensions) ?? [{ code: data.answer.code, details: [data.answer] }];
+    const problems = errors?.map(({ extensions }) => extensions) ?? [
+      { code: data.answer.code, details: [data.answer] },
+    ];
     expect(problems).toHaveLength(1);
     expect(problems[0].code).toBe(errors === undefined ? 'INVALID_INPUT' : 'BAD_USER_INPUT');
-    expect(problems[0].details.map((detail: any) => [detail.path, detail.message])).toEqual([[['input', ...path], message]]);
+    expect(problems[0].details.map((detail: any) => [detail.path, detail.message])).toEqual([
+      [['input', ...path], message],
+    ]);
     expect(await app.fingerprint()).toEqual(before);
   });
 
@@ -107,16 +152,21 @@ describe('what is refused', () => {
     ['a missing field', { appearances: undefined }, /items\[1\].*"?appearances"? of required type|appearances/],
     ['a stance that is none', { appearances: [appearance({}, { stance: 'DOUBTS' })] }, /stance/],
     ['an unknown field', { verdict: 'VERIFIED' }, /verdict/],
-  ])('%s is no value of the type: the whole call is refused, before and after it is compiled', async (_, changes, message) => {
-    const before = await app.fingerprint();
-    for (let i = 0; i < 5; i += 1) {
-      const items = [app.submission(deskId), { ...app.submission(deskId), ...changes }];
-      const { data, errors } = await ines.ask(SUBMIT_MANY, { items });
-      expect(data ?? null).toBeNull();
-      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringMatching(message) }]);
-    }
-    expect(await app.fingerprint()).toEqual(before);
-  });
+  ])(
+    '%s is no value of the type: the whole call is refused, before and after it is compiled',
+    async (_, changes, message) => {
+      const before = await app.fingerprint();
+      for (let i = 0; i < 5; i += 1) {
+        const items = [app.submission(deskId), { ...app.submission(deskId), ...changes }];
+        const { data, errors } = await ines.ask(SUBMIT_MANY, { items });
+        expect(data ?? null).toBeNull();
+        expect(errors).toMatchObject([
+          { extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringMatching(message) },
+        ]);
+      }
+      expect(await app.fingerprint()).toEqual(before);
+    },
+  );
 });
 
 describe('submitClaims', () => {
@@ -125,7 +175,11 @@ describe('submitClaims', () => {
     expect(new Set(answers.map(({ outcome }) => outcome))).toEqual(new Set(['CREATED']));
     const ids = answers.map(({ claim }) => claim.id);
     expect(new Set(ids).size).toBe(500);
-    expect(await app.sql(`SELECT FROM bullmq.job WHERE id = ANY($1) AND state = 'waiting'`, [ids.map((id) => `open-review-${id}`)])).toHaveLength(500);
+    expect(
+      await app.sql(`SELECT FROM bullmq.job WHERE id = ANY($1) AND state = 'waiting'`, [
+        ids.map((id) => `open-review-${id}`),
+      ]),
+    ).toHaveLength(500);
     expect(await app.sql('SELECT FROM audit.event WHERE stream = ANY($1)', [ids])).toHaveLength(1000);
   });
 
@@ -142,8 +196,20 @@ describe('submitClaims', () => {
   it('tells duplicates in one call from one another', async () => {
     const first = app.submission(deskId, { statement: 'Twice in one call.' });
     const otherForm = { ...first, statement: 'TWICE in one call' };
-    const answers = await submitMany([first, otherForm, { ...otherForm, appearances: [appearance()] }, first, { ...first, claimant: 'B' }]);
-    expect(answers.map(({ outcome }) => outcome)).toEqual(['CREATED', 'ALREADY_KNOWN', 'APPEARANCE_ADDED', 'ALREADY_KNOWN', 'CREATED']);
+    const answers = await submitMany([
+      first,
+      otherForm,
+      { ...otherForm, appearances: [appearance()] },
+      first,
+      { ...first, claimant: 'B' },
+    ]);
+    expect(answers.map(({ outcome }) => outcome)).toEqual([
+      'CREATED',
+      'ALREADY_KNOWN',
+      'APPEARANCE_ADDED',
+      'ALREADY_KNOWN',
+      'CREATED',
+    ]);
     expect(new Set(answers.map(({ claim }) => claim.id)).size).toBe(2);
     expect(await app.sql('SELECT version FROM claim WHERE id = $1', [answers[0].claim.id])).toEqual([{ version: 1 }]);
     expect(await app.sql('SELECT FROM appearance WHERE claim_id = $1', [answers[0].claim.id])).toHaveLength(2);
@@ -198,10 +264,14 @@ describe('texts', () => {
     ['what SQL, JSON and HTML mean something by', `'; DROP TABLE claim; -- \\ " \\u0000 <b>&amp;</b> $1 %s`],
   ])('in %s are kept as they came, and answered so', async (_, statement) => {
     const claimant = `${statement} (who)`;
-    const { claim } = await submit({ ...app.submission(deskId, { statement, claimant, language: 'ar', topics: [statement.slice(0, 40)] }) });
+    const { claim } = await submit({
+      ...app.submission(deskId, { statement, claimant, language: 'ar', topics: [statement.slice(0, 40)] }),
+    });
     expect({ statement: claim.statement, claimant: claim.claimant }).toEqual({ statement, claimant });
     expect(await claimRow(claim.id)).toMatchObject({ statement, claimant, topics: [statement.slice(0, 40)] });
-    const marked = await submit(app.submission(deskId, { statement: `\u2067${statement}\u2069`, claimant, appearances: [appearance()] }));
+    const marked = await submit(
+      app.submission(deskId, { statement: `\u2067${statement}\u2069`, claimant, appearances: [appearance()] }),
+    );
     expect(marked).toMatchObject({ outcome: 'APPEARANCE_ADDED', claim: { id: claim.id } });
   });
 
@@ -241,8 +311,13 @@ describe('texts', () => {
     expect(answer.claim.appearances).toHaveLength(50);
     expect(await submit(full)).toEqual(answer);
     expect(await claimRow(answer.claim.id)).toMatchObject({ topics: full.topics, language, claimedAt: '9999-12-31' });
-    const rows = await app.sql('SELECT a.attribution, a.claimant_as_written AS written FROM appearance a WHERE claim_id = $1', [answer.claim.id]);
-    expect(rows).toEqual(full.appearances.map(({ attribution, claimantAsWritten: written }) => ({ attribution, written })));
+    const rows = await app.sql(
+      'SELECT a.attribution, a.claimant_as_written AS written FROM appearance a WHERE claim_id = $1',
+      [answer.claim.id],
+    );
+    expect(rows).toEqual(
+      full.appearances.map(({ attribution, claimantAsWritten: written }) => ({ attribution, written })),
+    );
   });
 
   it('of an address grow when it is written out; one that grows too long is refused in its place', async () => {
@@ -257,6 +332,8 @@ describe('texts', () => {
       { outcome: 'CREATED' },
       { code: 'INVALID_INPUT', path: ['items', '2', 'appearances', '1', 'article', 'url'] },
     ]);
-    expect(await app.sql('SELECT length(url)::int AS n FROM article WHERE url LIKE $1', ['https://example.org/\\%%'])).toEqual([{ n: 2000 }]);
+    expect(
+      await app.sql('SELECT length(url)::int AS n FROM article WHERE url LIKE $1', ['https://example.org/\\%%']),
+    ).toEqual([{ n: 2000 }]);
   });
 });

@@ -39,7 +39,11 @@ const again = (submission: Submission, changes: Partial<Submission> = {}): Submi
 describe('a new claim', () => {
   it('comes with its appearance, events and job in one transaction', async () => {
     const { outcome, claim } = await submit(app.submission(deskId));
-    expect({ outcome, version: claim.version, desk: claim.desk.id }).toEqual({ outcome: 'CREATED', version: 1, desk: deskId });
+    expect({ outcome, version: claim.version, desk: claim.desk.id }).toEqual({
+      outcome: 'CREATED',
+      version: 1,
+      desk: deskId,
+    });
     const [article] = await app.sql('SELECT article_id AS id FROM appearance WHERE claim_id = $1', [claim.id]);
     // xmin is the transaction that wrote a row
     const transactions = await app.sql(
@@ -56,9 +60,9 @@ describe('a new claim', () => {
       { seq: 2, table: 'appearance', ...by },
     ]);
     expect(await app.events(article.id)).toEqual([{ seq: 1, table: 'article', ...by }]);
-    expect(await app.sql(`SELECT id, name, state, max_attempts FROM bullmq.job WHERE data->>'claimId' = $1`, [claim.id])).toEqual([
-      { id: `open-review-${claim.id}`, name: 'open-review', state: 'waiting', max_attempts: 5 },
-    ]);
+    expect(
+      await app.sql(`SELECT id, name, state, max_attempts FROM bullmq.job WHERE data->>'claimId' = $1`, [claim.id]),
+    ).toEqual([{ id: `open-review-${claim.id}`, name: 'open-review', state: 'waiting', max_attempts: 5 }]);
   });
 
   it.each([
@@ -78,8 +82,12 @@ describe('a new claim', () => {
       });
       await expect(work).rejects.toThrow('after everything');
     } else {
-      await app.sql(`CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk full'; END $$`);
-      await app.sql(`CREATE ${event.startsWith('AFTER') ? 'CONSTRAINT' : ''} TRIGGER fail ${event} FOR EACH ROW EXECUTE FUNCTION public.fail()`);
+      await app.sql(
+        `CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk full'; END $$`,
+      );
+      await app.sql(
+        `CREATE ${event.startsWith('AFTER') ? 'CONSTRAINT' : ''} TRIGGER fail ${event} FOR EACH ROW EXECUTE FUNCTION public.fail()`,
+      );
       const { errors } = await ines.ask(SUBMIT, { input: submission });
       await app.sql('DROP FUNCTION public.fail CASCADE');
       expect(errors?.map(({ extensions, message }) => [extensions.code, message])).toEqual([
@@ -102,8 +110,15 @@ describe('the same claim again', () => {
   ])('in another form (%s) and article becomes an appearance of the first', async (form, statement) => {
     const claimant = `Claimant of ${form}`;
     const first = (await submit(app.submission(deskId, { statement: original, claimant }))).claim;
-    const { outcome, claim } = await submit(again(app.submission(deskId), { statement, claimant: ` ${claimant.toUpperCase()}. ` }), paul);
-    expect({ outcome, id: claim.id, version: claim.version }).toEqual({ outcome: 'APPEARANCE_ADDED', id: first.id, version: 2 });
+    const { outcome, claim } = await submit(
+      again(app.submission(deskId), { statement, claimant: ` ${claimant.toUpperCase()}. ` }),
+      paul,
+    );
+    expect({ outcome, id: claim.id, version: claim.version }).toEqual({
+      outcome: 'APPEARANCE_ADDED',
+      id: first.id,
+      version: 2,
+    });
     expect({ statement: claim.statement, claimant: claim.claimant }).toEqual({ statement: original, claimant });
     const by = { actor: `user:${paul.id}`, action: 'submitClaim' };
     expect((await app.events(first.id)).slice(2)).toEqual([
@@ -154,7 +169,9 @@ describe('the same claim again', () => {
   it('raises the version once, however many appearances it brings', async () => {
     const submission = app.submission(deskId);
     await submit(submission);
-    const answer = await submit(again(submission, { appearances: [appearance(), ...submission.appearances, appearance()] }));
+    const answer = await submit(
+      again(submission, { appearances: [appearance(), ...submission.appearances, appearance()] }),
+    );
     expect(answer).toMatchObject({ outcome: 'APPEARANCE_ADDED', claim: { version: 2 } });
     expect(stances(answer)).toHaveLength(3);
   });
@@ -163,16 +180,29 @@ describe('the same claim again', () => {
 describe('a claimant’s other spelling', () => {
   it('becomes the canonical name; the appearance keeps the name as written', async () => {
     await app.app.get(AddClaimantAlias).run(SYSTEM, { alias: 'Volodymyr Zelenskyy', claimant: 'Volodymyr Zelensky' });
-    const { claim } = await submit(app.submission(deskId, { statement: 'It is over.', claimant: 'Volodymyr Zelensky' }));
-    const answer = await submit(again(app.submission(deskId), { statement: 'It is over.', claimant: ' VOLODYMYR Zelenskyy ' }));
-    expect(answer).toMatchObject({ outcome: 'APPEARANCE_ADDED', claim: { id: claim.id, claimant: 'Volodymyr Zelensky' } });
+    const { claim } = await submit(
+      app.submission(deskId, { statement: 'It is over.', claimant: 'Volodymyr Zelensky' }),
+    );
+    const answer = await submit(
+      again(app.submission(deskId), { statement: 'It is over.', claimant: ' VOLODYMYR Zelenskyy ' }),
+    );
+    expect(answer).toMatchObject({
+      outcome: 'APPEARANCE_ADDED',
+      claim: { id: claim.id, claimant: 'Volodymyr Zelensky' },
+    });
     const given = { ...appearance(), claimantAsWritten: 'Mr Zelenskyj' };
-    await submit(again(app.submission(deskId), { statement: 'It is over.', claimant: 'Volodymyr Zelenskyy', appearances: [given] }));
-    expect(await app.sql('SELECT claimant_as_written AS written FROM appearance WHERE claim_id = $1 ORDER BY id', [claim.id])).toEqual([
-      { written: null },
-      { written: 'VOLODYMYR Zelenskyy' },
-      { written: 'Mr Zelenskyj' },
-    ]);
+    await submit(
+      again(app.submission(deskId), {
+        statement: 'It is over.',
+        claimant: 'Volodymyr Zelenskyy',
+        appearances: [given],
+      }),
+    );
+    expect(
+      await app.sql('SELECT claimant_as_written AS written FROM appearance WHERE claim_id = $1 ORDER BY id', [
+        claim.id,
+      ]),
+    ).toEqual([{ written: null }, { written: 'VOLODYMYR Zelenskyy' }, { written: 'Mr Zelenskyj' }]);
   });
 });
 
@@ -182,7 +212,9 @@ describe('an article', () => {
     const ids = [];
     for (const changes of each) {
       const { claim } = await submit(app.submission(deskId, { appearances: [appearance(changes)] }));
-      ids.push((await app.sql('SELECT article_id AS id FROM appearance WHERE claim_id = $1', [claim.id]))[0].id as string);
+      ids.push(
+        (await app.sql('SELECT article_id AS id FROM appearance WHERE claim_id = $1', [claim.id]))[0].id as string,
+      );
     }
     return ids;
   }
@@ -190,7 +222,11 @@ describe('an article', () => {
   it('is known by its address, without fragment and tracking', async () => {
     const [a, b, c, d] = await articlesOf(
       { url: 'https://news.example/2025/story?id=7', citation: null, outlet: 'News' },
-      { url: ' HTTPS://News.Example:443/2025/story?utm_source=x&id=7&fbclid=1#part', citation: 'As cited', outlet: 'Another name' },
+      {
+        url: ' HTTPS://News.Example:443/2025/story?utm_source=x&id=7&fbclid=1#part',
+        citation: 'As cited',
+        outlet: 'Another name',
+      },
       { url: 'https://news.example/2025/story?id=8', citation: null },
       { url: 'http://news.example/2025/story?id=7', citation: null },
     );
@@ -250,7 +286,10 @@ describe('an idempotency key', () => {
   });
 
   it('is the user’s own', async () => {
-    const [a, b] = [app.submission(deskId, { idempotencyKey: 'mine' }), app.submission(deskId, { idempotencyKey: 'mine' })];
+    const [a, b] = [
+      app.submission(deskId, { idempotencyKey: 'mine' }),
+      app.submission(deskId, { idempotencyKey: 'mine' }),
+    ];
     const answers = [await submit(a, ines), await submit(b, paul)];
     expect(answers.map(({ outcome }) => outcome)).toEqual(['CREATED', 'CREATED']);
     expect(answers[0].claim.id).not.toBe(answers[1].claim.id);
@@ -259,8 +298,12 @@ describe('an idempotency key', () => {
 
 describe('at the same time', () => {
   const outcomes = (answers: any[]): Record<string, number> =>
-    answers.reduce((counts, { outcome, code }) => ({ ...counts, [outcome ?? code]: (counts[outcome ?? code] ?? 0) + 1 }), {});
-  const versionOf = async (claimId: string) => (await app.sql('SELECT version FROM claim WHERE id = $1', [claimId]))[0].version;
+    answers.reduce(
+      (counts, { outcome, code }) => ({ ...counts, [outcome ?? code]: (counts[outcome ?? code] ?? 0) + 1 }),
+      {},
+    );
+  const versionOf = async (claimId: string) =>
+    (await app.sql('SELECT version FROM claim WHERE id = $1', [claimId]))[0].version;
 
   it('20 people submit one claim in 20 articles: one claim, 20 appearances, one gapless stream', async () => {
     const submission = app.submission(deskId);
@@ -276,21 +319,26 @@ describe('at the same time', () => {
     expect((await app.events(id)).map(({ seq }) => seq)).toEqual(Array.from({ length: 1 + 20 + 19 }, (_, i) => i + 1));
   });
 
-  it.each(['a new article', 'a known article'])('20 people add %s to a claim: one adds it, and for the others nothing changes', async (kind) => {
-    const submission = app.submission(deskId);
-    const { claim } = await submit(submission);
-    const same = again(submission);
-    // With a new article the others wait for its row; with a known one only the claim itself keeps them apart
-    if (kind === 'a known article') await submit(app.submission(deskId, { appearances: same.appearances }));
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => submit(same, i % 2 === 0 ? ines : paul)));
-    expect(outcomes(answers)).toEqual({ APPEARANCE_ADDED: 1, ALREADY_KNOWN: 19 });
-    expect(await versionOf(claim.id)).toBe(2);
-    expect(await app.events(claim.id)).toHaveLength(4);
-  });
+  it.each(['a new article', 'a known article'])(
+    '20 people add %s to a claim: one adds it, and for the others nothing changes',
+    async (kind) => {
+      const submission = app.submission(deskId);
+      const { claim } = await submit(submission);
+      const same = again(submission);
+      // With a new article the others wait for its row; with a known one only the claim itself keeps them apart
+      if (kind === 'a known article') await submit(app.submission(deskId, { appearances: same.appearances }));
+      const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => submit(same, i % 2 === 0 ? ines : paul)));
+      expect(outcomes(answers)).toEqual({ APPEARANCE_ADDED: 1, ALREADY_KNOWN: 19 });
+      expect(await versionOf(claim.id)).toBe(2);
+      expect(await app.events(claim.id)).toHaveLength(4);
+    },
+  );
 
   it('20 people submit one new claim in one article: one claim with one appearance', async () => {
     const submission = app.submission(deskId);
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => submit(submission, i % 2 === 0 ? ines : paul)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => submit(submission, i % 2 === 0 ? ines : paul)),
+    );
     expect(outcomes(answers)).toEqual({ CREATED: 1, ALREADY_KNOWN: 19 });
     expect(await app.events(answers[0].claim.id)).toHaveLength(2);
   });
@@ -327,9 +375,17 @@ describe('at the same time', () => {
       expect(outcomes(created.flat())).toEqual({ CREATED: 40, ALREADY_KNOWN: 80 });
       // and once more, now that all are known, each in an article that all orders share and in one of its own
       const shared = new Map(first.map((item) => [item, appearance()]));
-      const grown = orders.map((items) => items.map((item) => again(item, { appearances: [shared.get(item)!, appearance()] })));
+      const grown = orders.map((items) =>
+        items.map((item) => again(item, { appearances: [shared.get(item)!, appearance()] })),
+      );
       const added = await Promise.all(grown.map((items, i) => submitMany(items, i % 2 === 0 ? ines : paul)));
       expect(outcomes(added.flat())).toEqual({ APPEARANCE_ADDED: 120 });
+      // and with another stance there: no row of a new claim or article keeps them apart now, only the claims themselves
+      const denied = orders.map((items) =>
+        items.map((item) => again(item, { appearances: [{ ...shared.get(item)!, stance: AppearanceStance.DENIES }] })),
+      );
+      const denials = await Promise.all(denied.map((items, i) => submitMany(items, i % 2 === 0 ? ines : paul)));
+      expect(outcomes(denials.flat())).toEqual({ APPEARANCE_ADDED: 40, ALREADY_KNOWN: 80 });
     }
     expect(await app.gaps()).toBe(0);
     await new Promise((resolve) => setTimeout(resolve, 1200)); // Postgres reports its counts once a second

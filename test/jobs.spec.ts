@@ -29,8 +29,7 @@ afterAll(() => app.stop());
 
 const caller = (job: string) => ({ actor: systemActor(job), requestId: `job:${job}` });
 const openReview = (claimId: string) => app.app.get(OpenReview).handle(caller('open-review'), { claimId });
-const escalate = (reviewId: string) =>
-  app.app.get(EscalateReview).handle(caller('escalate-review'), { reviewId });
+const escalate = (reviewId: string) => app.app.get(EscalateReview).handle(caller('escalate-review'), { reviewId });
 const planRechecks = () => app.app.get(PlanRechecks).handle(caller('plan-rechecks'));
 const reviewsOf = (claimId: string) =>
   app.sql(
@@ -53,7 +52,14 @@ describe('open-review', () => {
     const [review, ...others] = await reviewsOf(claimId);
     expect(others).toEqual([]);
     // 40 by the desk, 3 for each further appearance
-    expect(review).toMatchObject({ round: 1, kind: 'INITIAL', state: 'QUEUED', priority: 46, escalatedAt: null, version: 1 });
+    expect(review).toMatchObject({
+      round: 1,
+      kind: 'INITIAL',
+      state: 'QUEUED',
+      priority: 46,
+      escalatedAt: null,
+      version: 1,
+    });
     expect(review.dueAt.getTime() - review.queuedAt.getTime()).toBe(36 * 3_600_000);
     const [job] = await app.sql(
       'SELECT name, state, data, max_attempts AS attempts, process_at_ms::float8 AS at FROM bullmq.job WHERE id = $1',
@@ -93,8 +99,13 @@ describe('open-review', () => {
     await blocker.end(); // and with it its transaction
     await runs;
     expect(await reviewsOf(claimId)).toMatchObject([{ round: 1, state: 'QUEUED' }]);
-    expect(await app.sql(`SELECT FROM bullmq.job WHERE name = 'escalate-review' AND data->>'reviewId' IN
-      (SELECT id::text FROM review WHERE claim_id = $1)`, [claimId])).toHaveLength(1);
+    expect(
+      await app.sql(
+        `SELECT FROM bullmq.job WHERE name = 'escalate-review' AND data->>'reviewId' IN
+      (SELECT id::text FROM review WHERE claim_id = $1)`,
+        [claimId],
+      ),
+    ).toHaveLength(1);
     expect((await app.events(claimId)).map(({ seq, action }) => [seq, action])).toEqual([
       [1, 'submitClaim'],
       [2, 'submitClaim'],
@@ -137,9 +148,18 @@ describe('escalate-review', () => {
     const [before] = await reviewsOf(claimId);
     await escalate(reviewId);
     const [review] = await reviewsOf(claimId);
-    expect(review).toEqual({ ...before, state, priority: 100, escalatedAt: expect.any(Date), version: before.version + 1 });
+    expect(review).toEqual({
+      ...before,
+      state,
+      priority: 100,
+      escalatedAt: expect.any(Date),
+      version: before.version + 1,
+    });
     expect(Math.abs(Date.now() - review.escalatedAt.getTime())).toBeLessThan(5000);
-    expect((await app.events(claimId)).at(-1)).toMatchObject({ actor: 'system:escalate-review', action: 'escalateReview' });
+    expect((await app.events(claimId)).at(-1)).toMatchObject({
+      actor: 'system:escalate-review',
+      action: 'escalateReview',
+    });
     const done = await app.fingerprint();
     await Promise.all([escalate(reviewId), escalate(reviewId)]);
     expect(await app.fingerprint()).toEqual(done);
@@ -170,7 +190,8 @@ describe('expire-leases', () => {
   const results = async (claims: number) => {
     const submissions = Array.from({ length: claims }, () => app.submission(deskId));
     const answers = [];
-    for (let i = 0; i < claims; i += 500) answers.push(...(await app.app.get(SubmitClaims).run(SYSTEM, submissions.slice(i, i + 500))));
+    for (let i = 0; i < claims; i += 500)
+      answers.push(...(await app.app.get(SubmitClaims).run(SYSTEM, submissions.slice(i, i + 500))));
     return { submissions, claimIds: answers.map((answer) => (answer as { claimId: string }).claimId) };
   };
   /** Reviews of the claims, held under leases that end in so many seconds. */
@@ -209,7 +230,9 @@ describe('expire-leases', () => {
       const bulk = app.app.get(SubmitClaims).run(SYSTEM, grown.toReversed());
       const [answers] = await Promise.all([bulk, sweep(), sweep(), sweep()]);
       await sweep(); // what a sweep found locked, the next one takes
-      expect(answers.map((answer) => (answer as { outcome: string }).outcome)).toEqual(claimIds.map(() => 'APPEARANCE_ADDED'));
+      expect(answers.map((answer) => (answer as { outcome: string }).outcome)).toEqual(
+        claimIds.map(() => 'APPEARANCE_ADDED'),
+      );
       expect(await states(claimIds)).toEqual([{ state: 'QUEUED', version: 2, nulls: 3, n: 200 }]);
     }
     expect(await app.gaps()).toBe(0);
@@ -224,7 +247,10 @@ describe('plan-rechecks and recheck-claim', () => {
       verdict: 'UNCONFIRMED',
       recheckAt: new Date(Date.now() + 5000).toISOString(),
     });
-    await app.sql('UPDATE claim SET recheck_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1', [claimId, seconds]);
+    await app.sql('UPDATE claim SET recheck_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1', [
+      claimId,
+      seconds,
+    ]);
     return { claimId, decisionId };
   }
   const recheck = (data: { claimId: string; decisionId: string }) =>
@@ -283,14 +309,14 @@ describe('plan-rechecks and recheck-claim', () => {
 
 describe('purge-expired', () => {
   it('deletes what is over, and nothing else', async () => {
-    await app.sql('INSERT INTO session (id, user_id, token_hash, expires_at) SELECT gen_random_uuid(), $1, sha256(d::text::bytea), now() + d FROM unnest($2::interval[]) d', [
-      mara.id,
-      ['-1 day', '-1 second', '1 minute', '12 hours'],
-    ]);
-    await app.sql(`INSERT INTO sign_in_throttle (key, points, expire) VALUES ('over', 1, $1), ('on', 1, $2), ('for ever', 1, NULL)`, [
-      Date.now() - 1000,
-      Date.now() + 60_000,
-    ]);
+    await app.sql(
+      'INSERT INTO session (id, user_id, token_hash, expires_at) SELECT gen_random_uuid(), $1, sha256(d::text::bytea), now() + d FROM unnest($2::interval[]) d',
+      [mara.id, ['-1 day', '-1 second', '1 minute', '12 hours']],
+    );
+    await app.sql(
+      `INSERT INTO sign_in_throttle (key, points, expire) VALUES ('over', 1, $1), ('on', 1, $2), ('for ever', 1, NULL)`,
+      [Date.now() - 1000, Date.now() + 60_000],
+    );
     await app.sql(
       `INSERT INTO idempotency_key (user_id, operation, key, request_hash, response, created_at)
        SELECT $1, 'submitClaim', d::text, sha256(''), '{}', now() - d FROM unnest($2::interval[]) d`,
@@ -298,11 +324,20 @@ describe('purge-expired', () => {
     );
     const before = await app.fingerprint();
     await app.app.get(PurgeExpired).handle(caller('purge-expired'));
-    expect(await app.sql('SELECT count(*)::int AS n, min(expires_at) > now() AS ahead FROM session')).toEqual([{ n: 2, ahead: true }]);
+    expect(await app.sql('SELECT count(*)::int AS n, min(expires_at) > now() AS ahead FROM session')).toEqual([
+      { n: 2, ahead: true },
+    ]);
     expect(await app.sql('SELECT key FROM sign_in_throttle ORDER BY 1')).toEqual([{ key: 'for ever' }, { key: 'on' }]);
-    expect(await app.sql('SELECT key FROM idempotency_key ORDER BY created_at')).toEqual([{ key: '29 days 23:00:00' }, { key: '00:00:00' }]);
+    expect(await app.sql('SELECT key FROM idempotency_key ORDER BY created_at')).toEqual([
+      { key: '29 days 23:00:00' },
+      { key: '00:00:00' },
+    ]);
     const changed = Object.entries(await app.fingerprint()).filter(([table, hash]) => before[table] !== hash);
-    expect(changed.map(([table]) => table)).toEqual(['public.idempotency_key', 'public.session', 'public.sign_in_throttle']);
+    expect(changed.map(([table]) => table)).toEqual([
+      'public.idempotency_key',
+      'public.session',
+      'public.sign_in_throttle',
+    ]);
   });
 });
 

@@ -29,13 +29,17 @@ async function fill(deskId: string, count: number, state?: string): Promise<void
   await app.sql(
     `WITH made AS (
        INSERT INTO claim (id, statement, claimant, claimed_at, language, desk_id, fingerprint)
-       SELECT gen_random_uuid(), 'Statement ' || md5(i::text), 'Claimant ' || i % 500, date '2025-01-01' + i % 365, 'en', $1::uuid,
-              sha256(convert_to($1::uuid::text || i, 'UTF8'))
+       SELECT gen_random_uuid(), 'Statement ' || md5(i::text), 'Claimant ' || i % 500, date '2025-01-01' + i % 365,
+              'en', $1::uuid, sha256(convert_to($1::uuid::text || i, 'UTF8'))
        FROM generate_series(1, $2::int) i RETURNING id)
-     INSERT INTO review (id, claim_id, desk_id, round, kind, state, priority, queued_at, due_at, lease_holder_id, lease_token, lease_until)
-     SELECT gen_random_uuid(), id, $1::uuid, 1, 'INITIAL', state, n * 7 % 100, now(), now() + make_interval(days => n::int * 13 % 5),
-            holder, CASE WHEN state = 'IN_REVIEW' THEN id END, CASE WHEN state = 'IN_REVIEW' THEN now() + interval '1 hour' END
-     FROM (SELECT id, n, coalesce($3::text, (ARRAY['QUEUED', 'QUEUED', 'WITHDRAWN', 'WITHDRAWN', 'IN_REVIEW'])[1 + n % 5]) AS state
+     INSERT INTO review (id, claim_id, desk_id, round, kind, state, priority, queued_at, due_at,
+       lease_holder_id, lease_token, lease_until)
+     SELECT gen_random_uuid(), id, $1::uuid, 1, 'INITIAL', state, n * 7 % 100, now(),
+            now() + make_interval(days => n::int * 13 % 5),
+            holder, CASE WHEN state = 'IN_REVIEW' THEN id END,
+            CASE WHEN state = 'IN_REVIEW' THEN now() + interval '1 hour' END
+     FROM (SELECT id, n,
+                  coalesce($3, ('{QUEUED,QUEUED,WITHDRAWN,WITHDRAWN,IN_REVIEW}'::text[])[1 + n % 5]) AS state
            FROM (SELECT id, row_number() OVER () AS n FROM made) m) s,
        LATERAL (SELECT CASE WHEN state = 'IN_REVIEW' THEN $4::uuid END AS holder) h`,
     [deskId, count, state ?? null, (await app.sql('SELECT id FROM app_user LIMIT 1'))[0].id],
@@ -67,7 +71,7 @@ async function statementsOf(
   }
 }
 
-/** @returns the indexes by which the statement reads reviews and claims, after checking that it reads neither from end to end */
+/** @returns the indexes by which the statement reads reviews and claims; neither may be read from end to end */
 async function indexesOf({ sql, values }: { sql: string; values: unknown[] }): Promise<string[]> {
   const [row] = await app.sql(`EXPLAIN (FORMAT JSON) ${sql}`, values);
   const nodes = nodesOf(row['QUERY PLAN'][0].Plan);

@@ -304,3 +304,30 @@ describe('the pages of claims', () => {
     });
   });
 });
+
+it('a claim that came before an alias was known is found by every spelling of its claimant', async () => {
+  const early = await app.review(deskA, { claimant: 'C. Late' });
+  await app.app.get(AddClaimantAlias).run(SYSTEM, { alias: 'C. Late', claimant: 'Carla Late' });
+  const late = await app.review(deskA, { claimant: 'C. LATE' });
+  for (const claimant of ['C. Late', 'Carla Late', 'c late']) {
+    const found = await mara.data(
+      `query ($claimant: String!) {
+         claims(filter: { claimant: $claimant }) { edges { node { id } } }
+         reviews(filter: { claimant: $claimant }) { edges { node { id } } } }`,
+      { claimant },
+    );
+    const ids = (list: any): string[] => list.edges.map(({ node }: any) => node.id).toSorted();
+    expect(ids(found.claims)).toEqual([early.claimId, late.claimId].toSorted());
+    expect(ids(found.reviews)).toEqual([early.reviewId, late.reviewId].toSorted());
+  }
+});
+
+it('a token for claims alone reads no reviews, decisions or counts by way of a claim', async () => {
+  const { claimId } = await app.review(deskA);
+  const reader = await app.person('EDITOR', ['claims:read']);
+  for (const field of ['reviews { id }', 'decisions { id }', 'desk { counts { queued { count } } }']) {
+    const { data, errors } = await reader.ask(`query ($id: ID!) { claim(id: $id) { id ${field} } }`, { id: claimId });
+    expect(errors!.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+    expect(data.claim).toBeNull();
+  }
+});

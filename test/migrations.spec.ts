@@ -19,7 +19,8 @@ import { DeskApp } from './desk-app.js';
 
 /** What an extension brought is not ours. */
 const OURS = (catalog: string, id: string) =>
-  `NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${id} AND e.deptype = 'e')`;
+  `NOT EXISTS (SELECT FROM pg_depend e
+               WHERE e.classid = '${catalog}'::regclass AND e.objid = ${id} AND e.deptype = 'e')`;
 const SCHEMAS = `n.nspname IN ('public', 'audit', 'bullmq')`;
 /** Grants in one order, whatever the order in which they were given. */
 const acl = (column: string) => `(SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(${column}) a)`;
@@ -29,15 +30,16 @@ const CATALOG: Record<string, string> = {
   schemas: `SELECT n.nspname, n.nspowner::regrole, ${acl('n.nspacl')} FROM pg_namespace n WHERE ${SCHEMAS}`,
   relations: `SELECT n.nspname, c.relname, c.relkind, c.relowner::regrole, c.reloptions, ${acl('c.relacl')}
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${SCHEMAS} AND ${OURS('pg_class', 'c.oid')}`,
-  columns: `SELECT c.oid::regclass, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
-      pg_get_expr(d.adbin, d.adrelid), ${acl('a.attacl')}
+  columns: `SELECT c.oid::regclass, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+      a.attidentity, pg_get_expr(d.adbin, d.adrelid), ${acl('a.attacl')}
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE ${SCHEMAS} AND a.attnum > 0 AND NOT a.attisdropped AND ${OURS('pg_class', 'c.oid')}`,
   constraints: `SELECT k.conrelid::regclass, k.conname, k.convalidated, pg_get_constraintdef(k.oid)
     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE ${SCHEMAS}`,
   indexes: `SELECT i.indisvalid, pg_get_indexdef(i.indexrelid)
-    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${SCHEMAS}`,
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE ${SCHEMAS}`,
   triggers: `SELECT t.tgenabled, pg_get_triggerdef(t.oid)
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE ${SCHEMAS} AND NOT t.tgisinternal`,

@@ -33,7 +33,8 @@ export const ADD_EVIDENCE = `mutation ($input: AddEvidenceInput!) {
 export const SUBMIT = `mutation ($input: SubmitClaimInput!) {
   answer: submitClaim(input: $input) {
     __typename ... on UserError { code message path }
-    ... on SubmitClaimSuccess { outcome claim { id version statement claimant desk { id } appearances { id stance } } } } }`;
+    ... on SubmitClaimSuccess { outcome
+      claim { id version statement claimant desk { id } appearances { id stance } } } } }`;
 export const SUBMIT_MANY = `mutation ($items: [SubmitClaimInput!]!) {
   answer: submitClaims(items: $items) {
     __typename ... on UserError { code message path }
@@ -48,7 +49,9 @@ export const ADD_ALIAS = `mutation ($input: AddClaimantAliasInput!) {
 
 /** The lists, each answering as `list`. */
 const PAGE = 'total { count isCapped } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
-export const REVIEWS = `query ($filter: ReviewFilter, $first: Int! = 25, $after: String, $orderBy: ReviewOrder! = QUEUE) {
-  list: reviews(filter: $filter, first: $first, after: $after, orderBy: $orderBy) { ${PAGE} edges { cursor node { id } } } }`;
+export const REVIEWS = `query (
+  $filter: ReviewFilter, $first: Int! = 25, $after: String, $orderBy: ReviewOrder! = QUEUE) {
+  list: reviews(filter: $filter, first: $first, after: $after, orderBy: $orderBy) {
+    ${PAGE} edges { cursor node { id } } } }`;
 export const CLAIMS = `query ($filter: ClaimFilter, $first: Int! = 25, $after: String) {
   list: claims(filter: $filter, first: $first, after: $after) { ${PAGE} edges { cursor node { id } } } }`;

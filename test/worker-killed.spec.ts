@@ -50,13 +50,21 @@ async function hold(claimIds: string[]): Promise<() => Promise<unknown>> {
 }
 
 const jobsIn = async (state: string) =>
-  (await app.sql(`SELECT id FROM bullmq.job WHERE name = 'open-review' AND state = $1 ORDER BY id`, [state])).map(({ id }) => id);
+  (await app.sql(`SELECT id FROM bullmq.job WHERE name = 'open-review' AND state = $1 ORDER BY id`, [state])).map(
+    ({ id }) => id,
+  );
 const waitingForLocks = async () =>
-  (await app.sql(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).length;
+  (await app.sql(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`))
+    .length;
 const halfway = (count: number) =>
-  app.until(`${count} jobs to be halfway`, async () => (await jobsIn('active')).length === count && (await waitingForLocks()) === count);
+  app.until(
+    `${count} jobs to be halfway`,
+    async () => (await jobsIn('active')).length === count && (await waitingForLocks()) === count,
+  );
 const reviews = () =>
-  app.sql('SELECT claim_id AS "claimId", round, state FROM review WHERE claim_id = ANY(SELECT id FROM claim) ORDER BY claim_id');
+  app.sql(
+    'SELECT claim_id AS "claimId", round, state FROM review WHERE claim_id = ANY(SELECT id FROM claim) ORDER BY claim_id',
+  );
 const newClaims = async (count: number): Promise<string[]> => {
   const ids = [];
   for (let i = 0; i < count; i += 1) ids.push(await app.claim(deskId));
@@ -68,7 +76,9 @@ async function expectAllDone(claimIds: string[]): Promise<void> {
   await app.until('all jobs to be done', async () => (await jobsIn('completed')).length >= claimIds.length);
   expect(await jobsIn('completed')).toEqual(claimIds.map((id) => `open-review-${id}`));
   expect(await reviews()).toEqual(claimIds.map((claimId) => ({ claimId, round: 1, state: 'QUEUED' })));
-  expect(await app.sql(`SELECT FROM bullmq.job WHERE name = 'escalate-review' AND state = 'delayed'`)).toHaveLength(claimIds.length);
+  expect(await app.sql(`SELECT FROM bullmq.job WHERE name = 'escalate-review' AND state = 'delayed'`)).toHaveLength(
+    claimIds.length,
+  );
   for (const id of claimIds) {
     expect((await app.events(id)).map(({ seq, action }) => [seq, action])).toEqual([
       [1, 'submitClaim'],

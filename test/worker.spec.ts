@@ -127,7 +127,12 @@ describe('a job whose work fails', () => {
     const broken = await brokenDesk('hopeless');
     const claimId = await app.claim(broken.deskId);
     const id = `open-review-${claimId}`;
-    for (const [attempts, delay] of [[1, 1000], [2, 2000], [3, 4000], [4, 8000]] as const) {
+    for (const [attempts, delay] of [
+      [1, 1000],
+      [2, 2000],
+      [3, 4000],
+      [4, 8000],
+    ] as const) {
       await isIn(id, 'delayed', attempts);
       expect((await jobRow(id)).delay).toBe(delay);
       if (attempts === 4) await reviewOf(await app.claim(deskId)); // while the job waits, others go on
@@ -195,7 +200,10 @@ describe('a claim that was left unconfirmed', () => {
     const due = Date.now() + 2000;
     await plan();
     await Promise.all([plan(), plan(), plan()]);
-    const jobs = await app.sql(`SELECT id, state FROM bullmq.job WHERE data->>'claimId' = $1 AND name = 'recheck-claim'`, [claimId]);
+    const jobs = await app.sql(
+      `SELECT id, state FROM bullmq.job WHERE data->>'claimId' = $1 AND name = 'recheck-claim'`,
+      [claimId],
+    );
     expect(jobs).toEqual([{ id: `recheck-claim-${decisionId}`, state: 'delayed' }]);
     const review = await reviewOf(claimId, 2);
     expect(Date.now()).toBeGreaterThanOrEqual(due - 500);
@@ -233,7 +241,13 @@ describe('a claim that was left unconfirmed', () => {
 describe('workers', () => {
   const startWorker = (url = app.appUrl): Promise<INestApplicationContext> =>
     createWorker(
-      { databaseUrl: url, poolSize: 10, api: false, worker: true, auth: { sessionHours: 1, publicUrl: 'http://localhost' } },
+      {
+        databaseUrl: url,
+        poolSize: 10,
+        api: false,
+        worker: true,
+        auth: { sessionHours: 1, publicUrl: 'http://localhost' },
+      },
       createLogger('fatal', false),
     );
 
@@ -284,7 +298,10 @@ describe('workers', () => {
   });
 
   it('do not start where a kind of job has no handler', async () => {
-    const modules = { module: class {}, imports: [DatabaseModule.register(app.appUrl, 2), JobsModule.register({ worker: true })] };
+    const modules = {
+      module: class {},
+      imports: [DatabaseModule.register(app.appUrl, 2), JobsModule.register({ worker: true })],
+    };
     const starting = NestFactory.createApplicationContext(modules, { logger: false, abortOnError: false });
     await expect(starting).rejects.toThrow(
       `Every job needs exactly one handler. ${JOB_NAMES.map((name) => `${name}: no handler`).join('; ')}.`,

@@ -45,8 +45,15 @@ export class AddEvidence {
         `INSERT INTO evidence (id, claim_id, url, publisher, excerpt, stance, archived_url, content_hash, added_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
-          id, input.claimId, url, input.publisher ?? null, input.excerpt ?? null, input.stance, archivedUrl,
-          input.contentHash ?? null, caller.actor.id,
+          id,
+          input.claimId,
+          url,
+          input.publisher ?? null,
+          input.excerpt ?? null,
+          input.stance,
+          archivedUrl,
+          input.contentHash ?? null,
+          caller.actor.id,
         ],
       );
       return id;

@@ -20,17 +20,17 @@ export class AuditEventsResolver {
   constructor(private readonly queries: AuditQueries) {}
 
   @Query(() => AuditEventConnection, {
-    description: 'What happened to a claim, in the order in which it happened: to itself, its appearances, evidence, reviews and decisions.',
+    description:
+      'What happened to a claim, in the order in which it happened: to itself, its appearances, evidence, reviews and decisions.',
   })
-  auditEvents(
-    @Context() { caller }: GraphQLContext,
-    @Args() args: AuditEventsArgs,
-  ): Promise<Connection<AuditEvent>> {
+  auditEvents(@Context() { caller }: GraphQLContext, @Args() args: AuditEventsArgs): Promise<Connection<AuditEvent>> {
     authorise(caller.actor, 'history.read');
     return this.queries.page(args.claimId, args);
   }
 
-  @ResolveField('auditEvents', () => AuditEventConnection, { description: 'What happened to it, in the order in which it happened.' })
+  @ResolveField('auditEvents', () => AuditEventConnection, {
+    description: 'What happened to it, in the order in which it happened.',
+  })
   auditEventsOf(
     @Parent() { id }: Claim,
     @Context() { caller }: GraphQLContext,

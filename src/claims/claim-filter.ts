@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsBoolean, IsEnum, IsOptional, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsEnum, IsOptional, ValidateNested } from 'class-validator';
 import { PageArgs } from '../graphql/connection.js';
 import { DateTimeScalar, DayScalar } from '../graphql/scalars.js';
 import { IsDay, IsInstant, IsRowId, Text } from '../graphql/validation.js';
@@ -16,6 +16,7 @@ export class ClaimFilter {
   @Field(() => [Verdict], { nullable: true, description: 'With one of these verdicts.' })
   @IsOptional()
   @IsEnum(Verdict, { each: true })
+  @ArrayMinSize(1)
   @ArrayMaxSize(3)
   verdicts?: Verdict[] | null;
 

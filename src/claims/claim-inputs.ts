@@ -36,7 +36,10 @@ export class AddEvidenceInput implements NewEvidence {
   @Text({ max: LIMITS.url })
   archivedUrl?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'SHA-256 of what the address served: 64 hexadecimal digits in lower case.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'SHA-256 of what the address served: 64 hexadecimal digits in lower case.',
+  })
   @IsOptional()
   @Matches(/^[0-9a-f]{64}$/, { message: 'contentHash must be 64 hexadecimal digits in lower case.' })
   contentHash?: string | null;

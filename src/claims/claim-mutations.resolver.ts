@@ -42,7 +42,9 @@ export class ClaimMutationsResolver {
     });
   }
 
-  @Mutation(() => ClaimPayload, { description: 'States how one claim relates to another. Needs CHECKER, EDITOR, CHIEF_EDITOR or SERVICE.' })
+  @Mutation(() => ClaimPayload, {
+    description: 'States how one claim relates to another. Needs CHECKER, EDITOR, CHIEF_EDITOR or SERVICE.',
+  })
   relateClaims(
     @Context() { caller }: GraphQLContext,
     @Args('input', { description: 'The relation.' }) input: RelateClaimsInput,
@@ -54,14 +56,16 @@ export class ClaimMutationsResolver {
   }
 
   @Mutation(() => AddClaimantAliasPayload, {
-    description: "Makes another spelling of a claimant's name mean the canonical one, for claims from now on. Needs CHIEF_EDITOR.",
+    description:
+      "Makes another spelling of a claimant's name mean the canonical one, for claims from now on. Needs CHIEF_EDITOR.",
   })
   addClaimantAlias(
     @Context() { caller }: GraphQLContext,
     @Args('input', { description: 'The spelling and the name.' }) input: AddClaimantAliasInput,
   ): Promise<AddClaimantAliasSuccess | UserError> {
-    return asPayload({ INVALID_INPUT: InvalidInputError }, async () =>
-      new AddClaimantAliasSuccess(await this.addAlias.run(caller, input)),
+    return asPayload(
+      { INVALID_INPUT: InvalidInputError },
+      async () => new AddClaimantAliasSuccess(await this.addAlias.run(caller, input)),
     );
   }
 

@@ -6,7 +6,7 @@ import { groupBy } from '../graphql/context.js';
 import { isId } from '../kernel/ids.js';
 import type { ClaimFilter } from './claim-filter.js';
 import type { Appearance, Claim, ClaimConnection, ClaimRelation, Evidence } from './claim.type.js';
-import { canonicalClaimants } from './claimants.js';
+import { spellingsOf } from './claimants.js';
 
 const CLAIM = `c.id, c.statement, c.claimant, c.claimed_at AS "claimedAt", c.language, c.topics, c.verdict,
   c.decided_at AS "decidedAt", c.recheck_at AS "recheckAt", c.version, c.created_at AS "createdAt",
@@ -54,8 +54,7 @@ export class ClaimQueries {
       );
     if (typeof filter.isDecided === 'boolean') where.always(`c.verdict IS ${filter.isDecided ? 'NOT ' : ''}NULL`);
     if (typeof filter.claimant === 'string') {
-      const [claimant] = await canonicalClaimants(this.database, [filter.claimant]);
-      where.and(claimant, (p) => `c.claimant = ${p}`);
+      where.and(await spellingsOf(this.database, filter.claimant), (p) => `c.claimant = ANY(${p})`);
     }
     return where;
   }

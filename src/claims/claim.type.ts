@@ -36,11 +36,15 @@ export class Appearance {
   stance: AppearanceStance;
 
   @Field(() => [String], {
-    description: 'The chain of sources, outermost first, such as CNN, then unnamed officials. Empty where the article itself speaks.',
+    description:
+      'The chain of sources, outermost first, such as CNN, then unnamed officials. Empty where the article itself speaks.',
   })
   attribution: string[];
 
-  @Field(() => String, { nullable: true, description: "The claimant's name as the article spells it, where that differs." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The claimant's name as the article spells it, where that differs.",
+  })
   claimantAsWritten: string | null;
 
   @Field({ description: 'Whether no appearance of the claim that is known is earlier.' })
@@ -80,7 +84,8 @@ export class Claim {
   recheckAt: Date | null;
 
   @Field(() => Int, {
-    description: 'Rises with every change that an editor should see before deciding: an appearance, evidence, a relation, a verdict. Pass it as expectedVersion.',
+    description:
+      'Rises with every change that an editor should see before deciding: an appearance, evidence, a relation, a verdict. Pass it as expectedVersion.',
   })
   version: number;
 

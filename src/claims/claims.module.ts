@@ -17,14 +17,23 @@ import { EvidenceEntity } from './evidence.entity.js';
 import { RelateClaims } from './relate-claims.js';
 
 const resolvers = [
-  ClaimsResolver, ClaimConnectionResolver, ClaimMutationsResolver, ClaimRelationsResolver, EvidenceResolver,
+  ClaimsResolver,
+  ClaimConnectionResolver,
+  ClaimMutationsResolver,
+  ClaimRelationsResolver,
+  EvidenceResolver,
   AuditEventsResolver,
 ];
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([
-      ArticleEntity, ClaimantAliasEntity, ClaimEntity, AppearanceEntity, ClaimRelationEntity, EvidenceEntity,
+      ArticleEntity,
+      ClaimantAliasEntity,
+      ClaimEntity,
+      AppearanceEntity,
+      ClaimRelationEntity,
+      EvidenceEntity,
     ]),
     AuditModule,
     DesksModule,

@@ -6,7 +6,7 @@ import { DeskQueries } from '../desks/desk-queries.js';
 import { Desk } from '../desks/desk.type.js';
 import { Total, total } from '../graphql/connection.js';
 import { type GraphQLContext, loaderFor } from '../graphql/context.js';
-import { isId } from '../kernel/ids.js';
+import { ParseId } from '../graphql/parse-id.js';
 import { ClaimsArgs } from './claim-filter.js';
 import { ClaimQueries } from './claim-queries.js';
 import { Appearance, Claim, ClaimConnection, ClaimRelation, Evidence } from './claim.type.js';
@@ -20,10 +20,7 @@ export class ClaimsResolver {
   ) {}
 
   @Query(() => ClaimConnection, { description: 'Claims, the newest first.' })
-  claims(
-    @Context() { caller }: GraphQLContext,
-    @Args() args: ClaimsArgs,
-  ): Promise<ClaimConnection> {
+  claims(@Context() { caller }: GraphQLContext, @Args() args: ClaimsArgs): Promise<ClaimConnection> {
     authorise(caller.actor, 'claim.read');
     return this.queries.page(args.filter ?? {}, args);
   }
@@ -31,10 +28,10 @@ export class ClaimsResolver {
   @Query(() => Claim, { nullable: true, description: 'One claim; null where there is none of this id.' })
   async claim(
     @Context() { caller }: GraphQLContext,
-    @Args('id', { type: () => ID, description: 'Id of the claim.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Id of the claim.' }, ParseId) id: string,
   ): Promise<Claim | null> {
     authorise(caller.actor, 'claim.read');
-    return isId(id) ? ((await this.queries.byIds([id]))[0] ?? null) : null;
+    return (await this.queries.byIds([id]))[0] ?? null;
   }
 
   @ResolveField(() => Desk, { description: 'The desk that looks after it.' })
@@ -42,7 +39,10 @@ export class ClaimsResolver {
     return loaderFor(context, this.deskQueries.byIds).load(claim.deskId);
   }
 
-  @ResolveField(() => User, { nullable: true, description: 'Who submitted it first; null where it came from Claimdesk itself.' })
+  @ResolveField(() => User, {
+    nullable: true,
+    description: 'Who submitted it first; null where it came from Claimdesk itself.',
+  })
   submittedBy(@Parent() claim: Claim, @Context() context: GraphQLContext): Promise<User> | null {
     return claim.submittedById === null ? null : loaderFor(context, this.users.byIds).load(claim.submittedById);
   }

@@ -34,7 +34,8 @@ export class RelateClaims {
         [input.fromClaimId, input.toClaimId, input.kind],
       );
       // What a person rejected, no machine confirms again.
-      if (known !== undefined && (known.state === RelationState.CONFIRMED || caller.actor.kind === 'system')) return known.id;
+      if (known !== undefined && (known.state === RelationState.CONFIRMED || caller.actor.kind === 'system'))
+        return known.id;
       const touched = await touchClaims(tx, [input.fromClaimId, input.toClaimId]);
       if (touched.length < 2) {
         const path = ['input', touched.includes(input.fromClaimId) ? 'toClaimId' : 'fromClaimId'];
@@ -46,7 +47,12 @@ export class RelateClaims {
          ON CONFLICT (from_claim_id, to_claim_id, kind) DO UPDATE SET state = excluded.state
          RETURNING id`,
         [
-          newId(), input.fromClaimId, input.toClaimId, input.kind, RelationState.CONFIRMED, input.note ?? null,
+          newId(),
+          input.fromClaimId,
+          input.toClaimId,
+          input.kind,
+          RelationState.CONFIRMED,
+          input.note ?? null,
           caller.actor.kind === 'user' ? caller.actor.id : null,
         ],
       );

@@ -84,7 +84,10 @@ registerEnumType(EvidenceStance, {
   },
 });
 
-/** Greatest lengths in code points; the CHECK constraints of the tables hold the same numbers. */
+/**
+ * Greatest lengths in code points, and of lists greatest numbers. The CHECK constraints of the tables hold the same
+ * numbers, but for those of one topic and one link of an attribution.
+ */
 export const LIMITS = {
   statement: 2000,
   claimant: 200,

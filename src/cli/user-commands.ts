@@ -11,9 +11,10 @@ import type { UnitOfWork } from '../database/unit-of-work.js';
 import { allDesks } from '../desks/desk-queries.js';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/ids.js';
+import { RefusedError, UsageError } from './failures.js';
 import { table } from './table.js';
 import type { CommandName } from './user-help.js';
-import { days, grants, RefusedError, required, scope, UsageError } from './user-input.js';
+import { days, grants, required, scope } from './user-input.js';
 
 /** What a command works with. */
 export interface Context {
@@ -106,7 +107,9 @@ export const COMMANDS: Record<CommandName, Command> = {
     return async ({ db, unitOfWork, out, say }) => {
       const { id } = await accountOf(db, email);
       const password = await new ResetPassword(unitOfWork).run(callerNow(), { userId: id });
-      say(`The sessions of ${email} ended. One-time password, to be changed at the next sign-in; it is not shown again:`);
+      say(
+        `The sessions of ${email} ended. One-time password, to be changed at the next sign-in; it is not shown again:`,
+      );
       out(password);
     };
   },
@@ -122,7 +125,9 @@ export const COMMANDS: Record<CommandName, Command> = {
       const { id } = await accountOf(db, email);
       const input = { name, scopes, expiresAt: new Date(Date.now() + lifetime), userId: id };
       const { apiToken, secret } = await new CreateApiToken(unitOfWork).run(callerNow(), input);
-      say(`Token ${apiToken.id} of ${email}, until ${apiToken.expiresAt.toISOString()}. Its secret is not shown again:`);
+      say(
+        `Token ${apiToken.id} of ${email}, until ${apiToken.expiresAt.toISOString()}. Its secret is not shown again:`,
+      );
       out(secret);
     };
   },

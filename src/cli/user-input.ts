@@ -1,12 +1,7 @@
 import { type Role, type RoleGrant, ROLES, TOKEN_SCOPES, type TokenScope } from '../kernel/actor.js';
 import { allDesks } from '../desks/desk-queries.js';
 import type { Queryable } from '../database/queryable.js';
-
-/** The command was called wrongly. Answered with exit code 2. */
-export class UsageError extends Error {}
-
-/** The command was right, but cannot be done. Answered with exit code 1. */
-export class RefusedError extends Error {}
+import { RefusedError, UsageError } from './failures.js';
 
 export function required(value: string | undefined, option: string): string {
   if (value === undefined || value.trim() === '') throw new UsageError(`--${option} is missing.`);

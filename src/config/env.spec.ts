@@ -57,8 +57,9 @@ it('the help names every setting', () => {
 describe('a setting in a file', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'claimdesk-env-'));
   afterAll(() => rmSync(folder, { recursive: true }));
+  let files = 0;
   const file = (content: string): string => {
-    const name = path.join(folder, 'secret');
+    const name = path.join(folder, `secret-${(files += 1)}`);
     writeFileSync(name, content);
     return name;
   };

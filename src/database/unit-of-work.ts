@@ -37,7 +37,7 @@ const beginAs = ({ actor, requestId }: Caller, action: string): string => `
   SELECT set_config('audit.actor', ${literal(actorRef(actor))}, true),
          set_config('audit.action', ${literal(action)}, true),
          set_config('audit.request', ${literal(requestId)}, true),
-         set_config('audit.client', ${literal(actor.kind === 'user' ? actor.client : '')}, true)`;
+         set_config('audit.client', ${literal(actor.client ?? '')}, true)`;
 
 /** Opens transactions. Only use-cases call it, once each. */
 @Injectable()

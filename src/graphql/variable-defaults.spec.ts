@@ -18,7 +18,8 @@ describe('withDefaults', () => {
   });
 
   it('fills in variables by the document', () => {
-    const query = 'query ($f: Filter! = { limit: 3 }, $first: Int! = 7, $more: Int) { found(filter: $f, first: $first) }';
+    const query =
+      'query ($f: Filter! = { limit: 3 }, $first: Int! = 7, $more: Int) { found(filter: $f, first: $first) }';
     expect(filled(query, {})).toEqual({ f: { order: 'NEWEST', words: [], limit: 3 }, first: 7 });
   });
 

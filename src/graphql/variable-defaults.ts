@@ -40,7 +40,8 @@ function fill(type: GraphQLInputType, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isNonNullType(type)) return fill(type.ofType, value);
   // a single value where a list is expected stands for a list of one
-  if (isListType(type)) return Array.isArray(value) ? value.map((item) => fill(type.ofType, item)) : fill(type.ofType, value);
+  if (isListType(type))
+    return Array.isArray(value) ? value.map((item) => fill(type.ofType, item)) : fill(type.ofType, value);
   if (!isInputObjectType(type) || Array.isArray(value)) return value;
   const filled: Record<string, unknown> = { ...value };
   for (const field of Object.values(type.getFields())) {

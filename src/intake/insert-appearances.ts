@@ -6,8 +6,11 @@ import type { Item } from './prepare.js';
 import type { SubmittedAppearance } from './submission.js';
 
 /** By what an appearance is known: its claim, its article and what the article does with the claim. */
-export const appearanceKey = (claimId: string, articleIds: Map<string, string>, appearance: SubmittedAppearance): string =>
-  [claimId, articleIds.get(articleKey(appearance)), appearance.stance].join(' ');
+export const appearanceKey = (
+  claimId: string,
+  articleIds: Map<string, string>,
+  appearance: SubmittedAppearance,
+): string => [claimId, articleIds.get(articleKey(appearance)), appearance.stance].join(' ');
 
 /**
  * Inserts the appearances that are new, and raises the version of claims that were known before and gained one.
@@ -37,7 +40,9 @@ export async function insertAppearances(
             stance: appearance.stance,
             attribution: appearance.attribution ?? [],
             // the name as it stands in the article, where that is not the canonical one
-            claimant_as_written: appearance.claimantAsWritten ?? (submission.claimant.trim() === claimant ? null : submission.claimant.trim()),
+            claimant_as_written:
+              appearance.claimantAsWritten ??
+              (submission.claimant.trim() === claimant ? null : submission.claimant.trim()),
           },
         ] as const;
       }),
@@ -45,7 +50,8 @@ export async function insertAppearances(
   );
   const knownBefore = [...claimIds.values()].filter((id) => !created.has(id));
   for (const key of await knownKeys(tx, knownBefore)) rows.delete(key);
-  const growing = (): string[] => [...new Set([...rows.values()].map((row) => row.claim_id))].filter((id) => !created.has(id));
+  const growing = (): string[] =>
+    [...new Set([...rows.values()].map((row) => row.claim_id))].filter((id) => !created.has(id));
   const locked = growing();
   if (locked.length > 0) {
     // Somebody else may add the same one right now: so we look again once nobody else can.

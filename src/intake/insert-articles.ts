@@ -11,17 +11,21 @@ export const articleKey = ({ article }: SubmittedAppearance): string =>
 /** @returns the article's id by its key, for all appearances of the items; articles that are new are added */
 export async function insertArticles(tx: Tx, items: readonly Item[]): Promise<Map<string, string>> {
   const articles = new Map(
-    items.flatMap(({ submission }) => submission.appearances).map((appearance) => [articleKey(appearance), appearance.article]),
+    items
+      .flatMap(({ submission }) => submission.appearances)
+      .map((appearance) => [articleKey(appearance), appearance.article]),
   );
-  const rows = [...articles].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, article]) => ({
-    id: newId(),
-    key,
-    outlet: article.outlet.trim(),
-    url: article.url == null ? null : key,
-    citation: article.citation?.trim() ?? null,
-    published_at: article.publishedAt ?? null,
-    language: article.language,
-  }));
+  const rows = [...articles]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, article]) => ({
+      id: newId(),
+      key,
+      outlet: article.outlet.trim(),
+      url: article.url == null ? null : key,
+      citation: article.citation?.trim() ?? null,
+      published_at: article.publishedAt ?? null,
+      language: article.language,
+    }));
   const known = await tx.rows<{ key: string; id: string }>(
     `WITH given AS MATERIALIZED (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, key text, outlet text, url text, citation text, published_at date, language text)),

@@ -38,10 +38,13 @@ export class IntakeResolver {
   })
   async submitClaims(
     @Context() { caller }: GraphQLContext,
-    @Args('items', { type: () => [SubmitClaimInput], description: `The claims, 1 to ${MAX_BATCH}.` }) items: SubmitClaimInput[],
+    @Args('items', { type: () => [SubmitClaimInput], description: `The claims, 1 to ${MAX_BATCH}.` })
+    items: SubmitClaimInput[],
   ): Promise<Answer[]> {
     if (items.length < 1 || items.length > MAX_BATCH) {
-      throw new DomainError('INVALID_INPUT', `items must be 1 to ${MAX_BATCH} claims; these are ${items.length}.`, { path: ['items'] });
+      throw new DomainError('INVALID_INPUT', `items must be 1 to ${MAX_BATCH} claims; these are ${items.length}.`, {
+        path: ['items'],
+      });
     }
     const checked = await Promise.all(items.map((item) => this.check(item)));
     const valid = checked.filter((item): item is SubmitClaimInput => !(item instanceof DomainError));
@@ -56,10 +59,15 @@ export class IntakeResolver {
   private async check(item: SubmitClaimInput): Promise<SubmitClaimInput | DomainError> {
     const checked = await checkSubmission(item);
     if (checked instanceof SubmitClaimInput) return checked;
-    return new DomainError('INVALID_INPUT', checked.map(({ message }) => message).join(' '), { path: checked[0]?.path ?? [] });
+    return new DomainError('INVALID_INPUT', checked.map(({ message }) => message).join(' '), {
+      path: checked[0]?.path ?? [],
+    });
   }
 
-  private async answers(results: (SubmissionResult | DomainError)[], pathTo: (index: number) => string[]): Promise<Answer[]> {
+  private async answers(
+    results: (SubmissionResult | DomainError)[],
+    pathTo: (index: number) => string[],
+  ): Promise<Answer[]> {
     const ids = results.flatMap((result) => (result instanceof DomainError ? [] : [result.claimId]));
     const claims = new Map((await this.claims.byIds([...new Set(ids)])).map((claim) => [claim!.id, claim!]));
     return Promise.all(

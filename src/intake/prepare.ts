@@ -22,10 +22,15 @@ export interface Item {
  * @returns for each submission the item, or the DomainError for which it is left out
  */
 export async function prepare(db: Queryable, submissions: readonly Submission[]): Promise<(Item | DomainError)[]> {
-  const claimants = await canonicalClaimants(db, submissions.map(({ claimant }) => claimant));
+  const claimants = await canonicalClaimants(
+    db,
+    submissions.map(({ claimant }) => claimant),
+  );
   const desks = await allDesks(db);
   return submissions.map((submission, i) => {
-    const badUrl = submission.appearances.findIndex(({ article }) => article.url != null && normaliseUrl(article.url) === null);
+    const badUrl = submission.appearances.findIndex(
+      ({ article }) => article.url != null && normaliseUrl(article.url) === null,
+    );
     if (badUrl >= 0) {
       const path = ['appearances', String(badUrl), 'article', 'url'];
       return new DomainError('INVALID_INPUT', URL_RULE, { path });
@@ -33,14 +38,17 @@ export async function prepare(db: Queryable, submissions: readonly Submission[])
     const nameless = submission.appearances.findIndex(({ article }) => article.url == null && article.citation == null);
     if (nameless >= 0) {
       const path = ['appearances', String(nameless), 'article'];
-      return new DomainError('INVALID_INPUT', 'An article needs its url, or a citation by which it can be found.', { path });
+      return new DomainError('INVALID_INPUT', 'An article needs its url, or a citation by which it can be found.', {
+        path,
+      });
     }
     const desk =
       submission.deskId == null
         ? routeToDesk(desks, { topics: submission.topics ?? [], language: submission.language })
         : (desks.find(({ id }) => id === submission.deskId) ?? null);
     if (desk === null) {
-      const message = submission.deskId == null ? 'No desk fits, and none is the default. Name one.' : 'There is no such desk.';
+      const message =
+        submission.deskId == null ? 'No desk fits, and none is the default. Name one.' : 'There is no such desk.';
       return new DomainError('INVALID_INPUT', message, { path: ['deskId'] });
     }
     const print = fingerprint(submission.statement, claimants[i]!).toString('hex');

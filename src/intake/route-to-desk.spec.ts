@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { routeToDesk } from './route-to-desk.js';
 
-const desk = (id: string, topics: string[], languages: string[] = [], isDefault = false) => ({ id, topics, languages, isDefault });
+const desk = (id: string, topics: string[], languages: string[] = [], isDefault = false) => ({
+  id,
+  topics,
+  languages,
+  isDefault,
+});
 const desks = [
   desk('diplomacy', ['calls', 'summits'], ['en', 'fr']),
   desk('war', ['ceasefire', 'summits', 'front line'], ['en']),

@@ -45,7 +45,10 @@ export class ArticleInput {
   @Text({ max: LIMITS.url })
   url?: string | null;
 
-  @Field(() => String, { nullable: true, description: `How to cite it, at most ${LIMITS.citation} characters; needed where there is no address.` })
+  @Field(() => String, {
+    nullable: true,
+    description: `How to cite it, at most ${LIMITS.citation} characters; needed where there is no address.`,
+  })
   @IsOptional()
   @Text({ max: LIMITS.citation })
   citation?: string | null;
@@ -74,13 +77,19 @@ export class AppearanceInput implements SubmittedAppearance {
   @IsEnum(AppearanceStance)
   stance: AppearanceStance;
 
-  @Field(() => [String], { defaultValue: [], description: `The chain of sources, outermost first; at most ${LIMITS.attributionChain}.` })
+  @Field(() => [String], {
+    defaultValue: [],
+    description: `The chain of sources, outermost first; at most ${LIMITS.attributionChain}.`,
+  })
   @Text({ max: LIMITS.attribution }, { each: true })
   @ArrayMaxSize(LIMITS.attributionChain)
   @IsArray()
   attribution: string[] = [];
 
-  @Field(() => String, { nullable: true, description: "The claimant's name as the article spells it, where that differs." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The claimant's name as the article spells it, where that differs.",
+  })
   @IsOptional()
   @Text({ max: LIMITS.claimant })
   claimantAsWritten?: string | null;
@@ -92,7 +101,9 @@ export class SubmitClaimInput implements Submission {
   @Text({ max: LIMITS.statement })
   statement: string;
 
-  @Field({ description: `Who says it, at most ${LIMITS.claimant} characters; known spellings become one canonical name.` })
+  @Field({
+    description: `Who says it, at most ${LIMITS.claimant} characters; known spellings become one canonical name.`,
+  })
   @Text({ max: LIMITS.claimant })
   claimant: string;
 
@@ -126,7 +137,10 @@ export class SubmitClaimInput implements Submission {
   @IsArray()
   appearances: AppearanceInput[];
 
-  @Field(() => String, { nullable: true, description: 'A text of your making, at most 200 characters: the same call again answers what the first did.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A text of your making, at most 200 characters: the same call again answers what the first did.',
+  })
   @IsOptional()
   @Text({ max: 200 })
   idempotencyKey?: string | null;

@@ -40,10 +40,12 @@ export interface SystemActor {
   readonly kind: 'system';
   /** The part that acts, for example `expire-leases`. */
   readonly name: string;
+  /** By what it was set off, where that was a person at the command line: `cli`. Goes into the audit log. */
+  readonly client?: string;
 }
 
 /** @returns the form kept in the audit log: `user:<uuid>` or `system:<name>`. */
 export const actorRef = (actor: Actor): string =>
   actor.kind === 'user' ? `user:${actor.id}` : `system:${actor.name}`;
 
-export const systemActor = (name: string): SystemActor => ({ kind: 'system', name });
+export const systemActor = (name: string, client?: string): SystemActor => ({ kind: 'system', name, client });

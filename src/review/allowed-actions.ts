@@ -21,7 +21,13 @@ export interface Proposal {
 }
 
 /** Why not, for a reason in the review itself; null where it allows it. */
-function obstacle(action: ReviewAction, review: Review, actor: UserActor, now: Date, proposal: Proposal | null): string | null {
+function obstacle(
+  action: ReviewAction,
+  review: Review,
+  actor: UserActor,
+  now: Date,
+  proposal: Proposal | null,
+): string | null {
   const { state } = review;
   const ended = state === ReviewState.DECIDED || state === ReviewState.WITHDRAWN;
   switch (action) {
@@ -54,7 +60,12 @@ function obstacle(action: ReviewAction, review: Review, actor: UserActor, now: D
  *
  * @param proposal of the decision that the review stands at, if there is one
  */
-export function allowedActions(review: Review, actor: UserActor, now: Date, proposal: Proposal | null): AllowedAction[] {
+export function allowedActions(
+  review: Review,
+  actor: UserActor,
+  now: Date,
+  proposal: Proposal | null,
+): AllowedAction[] {
   return Object.values(ReviewAction).map((action) => {
     const reason = refusal(actor, VERBS[action], review) ?? obstacle(action, review, actor, now, proposal);
     return { action, isAllowed: reason === null, reason };

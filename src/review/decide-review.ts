@@ -6,7 +6,7 @@ import type { UserActor } from '../kernel/actor.js';
 import type { Caller } from '../kernel/caller.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { newId } from '../kernel/ids.js';
-import { assertFuture } from './assert-future.js';
+import { futureProblem } from './future-problem.js';
 import { claimLastChange } from './last-change.js';
 import { getReview, leaseLost } from './refusals.js';
 
@@ -69,12 +69,6 @@ export class DecideReview {
    * @throws DomainError LEASE_LOST, VERSION_CONFLICT, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, NOT_FOUND
    */
   async run(caller: Caller & { actor: UserActor }, input: DecisionInput): Promise<string> {
-    if (input.recheckAt != null) {
-      assertFuture(input.recheckAt, MAX_RECHECK_DAYS, ['input', 'recheckAt']);
-      if (input.verdict !== Verdict.UNCONFIRMED) {
-        throw new DomainError('INVALID_INPUT', 'Only an UNCONFIRMED claim is checked again.', { path: ['input', 'recheckAt'] });
-      }
-    }
     try {
       return await this.unitOfWork.run(caller, 'decideReview', (tx) => decide(tx, caller, input));
     } catch (error) {
@@ -86,32 +80,76 @@ export class DecideReview {
 
 async function decide(tx: Tx, caller: Caller & { actor: UserActor }, input: DecisionInput): Promise<string> {
   const evidenceIds = [...new Set(input.evidenceIds)];
+  const problem = recheckProblem(input);
+  if (problem !== null) {
+    // A repeat that comes late, when the time is past, still answers what the first call did.
+    const earlier = await repeated(tx, caller.actor, input, evidenceIds);
+    if (earlier !== null) return earlier;
+    throw problem;
+  }
   const [decision] = await tx.rows<{ id: string }>(DECIDE, [
-    input.reviewId, newId(), caller.actor.id, input.leaseToken, input.expectedVersion, input.verdict, input.rationale,
-    evidenceIds, input.recheckAt ?? null, input.idempotencyKey, permittedDesks(caller.actor, 'review.decide'),
+    input.reviewId,
+    newId(),
+    caller.actor.id,
+    input.leaseToken,
+    input.expectedVersion,
+    input.verdict,
+    input.rationale,
+    evidenceIds,
+    input.recheckAt ?? null,
+    input.idempotencyKey,
+    permittedDesks(caller.actor, 'review.decide'),
   ]);
-  return decision?.id ?? (await repeatedOrRefused(tx, caller.actor, input, evidenceIds));
+  if (decision !== undefined) return decision.id;
+  const earlier = await repeated(tx, caller.actor, input, evidenceIds);
+  if (earlier !== null) return earlier;
+  throw await whyNotDecided(tx, caller.actor, input, evidenceIds);
 }
 
-/** Nothing was decided: either this very decision was made before, or one of the conditions did not hold. */
-async function repeatedOrRefused(tx: Tx, actor: UserActor, input: DecisionInput, evidenceIds: string[]): Promise<string> {
+function recheckProblem({ recheckAt, verdict }: DecisionInput): DomainError | null {
+  if (recheckAt == null) return null;
+  const path = ['input', 'recheckAt'];
+  if (verdict !== Verdict.UNCONFIRMED) {
+    return new DomainError('INVALID_INPUT', 'Only an UNCONFIRMED claim is checked again.', { path });
+  }
+  return futureProblem(recheckAt, MAX_RECHECK_DAYS, path);
+}
+
+/**
+ * @returns the id of this very decision if it was made before, else null
+ * @throws DomainError IDEMPOTENCY_KEY_REUSED if the key was used for another one
+ */
+async function repeated(tx: Tx, actor: UserActor, input: DecisionInput, evidenceIds: string[]): Promise<string | null> {
   const [earlier] = await tx.rows<{ id: string; same: boolean }>(
     `SELECT id, review_id = $3 AND verdict = $4 AND rationale = $5 AND recheck_at IS NOT DISTINCT FROM $6::timestamptz
          AND ARRAY(SELECT evidence_id FROM decision_evidence WHERE decision_id = d.id ORDER BY 1)
            = ARRAY(SELECT * FROM unnest($7::uuid[]) ORDER BY 1) AS same
      FROM decision d WHERE decided_by = $1 AND idempotency_key = $2`,
     [
-      actor.id, input.idempotencyKey, input.reviewId, input.verdict, input.rationale, input.recheckAt ?? null,
+      actor.id,
+      input.idempotencyKey,
+      input.reviewId,
+      input.verdict,
+      input.rationale,
+      input.recheckAt ?? null,
       evidenceIds,
     ],
   );
   if (earlier?.same === false) throw keyReused();
-  if (earlier !== undefined) return earlier.id;
+  return earlier?.id ?? null;
+}
 
+/** One of the conditions of the statement did not hold; looks for which. */
+async function whyNotDecided(
+  tx: Tx,
+  actor: UserActor,
+  input: DecisionInput,
+  evidenceIds: string[],
+): Promise<DomainError> {
   const review = await getReview(tx, input.reviewId, { path: ['input', 'reviewId'] });
   authorise(actor, 'review.decide', review);
   const lost = await leaseLost(tx, review, actor, input.leaseToken, ['input', 'leaseToken']);
-  if (lost !== null) throw lost;
+  if (lost !== null) return lost;
 
   const [facts] = await tx.rows<{ version: number; found: string[] }>(
     `SELECT c.version, ARRAY(SELECT e.id FROM evidence e WHERE e.claim_id = c.id AND e.id = ANY($2)) AS found
@@ -120,9 +158,11 @@ async function repeatedOrRefused(tx: Tx, actor: UserActor, input: DecisionInput,
   );
   const unknown = evidenceIds.filter((id) => !facts!.found.includes(id));
   if (unknown.length > 0) {
-    throw new DomainError('INVALID_INPUT', `Not evidence of this claim: ${unknown.join(', ')}.`, { path: ['input', 'evidenceIds'] });
+    return new DomainError('INVALID_INPUT', `Not evidence of this claim: ${unknown.join(', ')}.`, {
+      path: ['input', 'evidenceIds'],
+    });
   }
-  throw new DomainError(
+  return new DomainError(
     'VERSION_CONFLICT',
     `The claim is at version ${facts!.version}, and you saw ${input.expectedVersion}. Look at what changed, then decide.`,
     {

@@ -1,4 +1,5 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { authorise } from '../auth/policy.js';
 import { UserQueries } from '../auth/user-queries.js';
 import { User } from '../auth/user.type.js';
 import { Claim, Evidence } from '../claims/claim.type.js';
@@ -50,11 +51,13 @@ export class ClaimReviewsResolver {
 
   @ResolveField('reviews', () => [Review], { description: 'All rounds of work on it, the first one first.' })
   reviewsOf(@Parent() { id }: Claim, @Context() context: GraphQLContext): Promise<Review[]> {
+    authorise(context.caller.actor, 'review.read');
     return loaderFor(context, this.reviews.byClaim).load(id);
   }
 
   @ResolveField(() => [Decision], { description: 'All decisions on it, the latest first; none is ever removed.' })
   decisions(@Parent() { id }: Claim, @Context() context: GraphQLContext): Promise<Decision[]> {
+    authorise(context.caller.actor, 'review.read');
     return loaderFor(context, this.queries.byClaim).load(id);
   }
 }

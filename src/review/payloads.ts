@@ -36,7 +36,8 @@ export class DecideReviewSuccess {
 
 @ObjectType({
   implements: () => [UserError],
-  description: 'You do not hold the review any more, and nothing was changed. Keep what you typed, and look who has it.',
+  description:
+    'You do not hold the review any more, and nothing was changed. Keep what you typed, and look who has it.',
 })
 export class LeaseLostError extends UserError {
   @Field(() => ID, { description: 'Id of the review.' })
@@ -49,7 +50,10 @@ export class LeaseLostError extends UserError {
   lastChange: LastChange | null;
 }
 
-@ObjectType({ implements: () => [UserError], description: "The review's state does not allow it. Nothing was changed." })
+@ObjectType({
+  implements: () => [UserError],
+  description: "The review's state does not allow it. Nothing was changed.",
+})
 export class ReviewConflictError extends UserError {
   @Field(() => ID, { description: 'Id of the review.' })
   reviewId: string;
@@ -63,7 +67,8 @@ export class ReviewConflictError extends UserError {
 
 @ObjectType({
   implements: () => [UserError],
-  description: 'The claim changed since you looked: an appearance, evidence, a relation or a verdict. Nothing was changed.',
+  description:
+    'The claim changed since you looked: an appearance, evidence, a relation or a verdict. Nothing was changed.',
 })
 export class VersionConflictError extends UserError {
   @Field(() => ID, { description: 'Id of the claim.' })
@@ -81,11 +86,17 @@ export class VersionConflictError extends UserError {
 
 @ObjectType({ implements: () => [UserError], description: 'Nothing waits on the desk that you could take.' })
 export class NothingToTakeError extends UserError {
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the next deferred review comes back; null where none is.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the next deferred review comes back; null where none is.',
+  })
   nextDeferredUntil: Date | null;
 }
 
-@ObjectType({ implements: () => [UserError], description: 'You hold as many reviews as one person may. Decide or release one first.' })
+@ObjectType({
+  implements: () => [UserError],
+  description: 'You hold as many reviews as one person may. Decide or release one first.',
+})
 export class LeaseLimitReachedError extends UserError {
   @Field(() => Int, { description: 'How many you hold.' })
   held: number;

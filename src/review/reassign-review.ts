@@ -38,7 +38,11 @@ export class ReassignReview {
         [reviewId, assigneeId, TRANSITIONS.reassignReview.from],
       );
       if (changed.length === 0) {
-        throw await reviewConflict(tx, await getReview(tx, reviewId), 'There is no work left on this review to assign.');
+        throw await reviewConflict(
+          tx,
+          await getReview(tx, reviewId),
+          'There is no work left on this review to assign.',
+        );
       }
     });
   }

@@ -27,7 +27,10 @@ export class ReviewFilter {
   @IsRowId()
   deskId?: string | null;
 
-  @Field(() => [ReviewState], { nullable: true, description: 'In one of these states; all on which work remains where it is left out.' })
+  @Field(() => [ReviewState], {
+    nullable: true,
+    description: 'In one of these states; all on which work remains where it is left out.',
+  })
   @IsOptional()
   @IsEnum(ReviewState, { each: true })
   @ArrayMinSize(1)
@@ -37,6 +40,7 @@ export class ReviewFilter {
   @Field(() => [ReviewKind], { nullable: true, description: 'Opened for one of these reasons.' })
   @IsOptional()
   @IsEnum(ReviewKind, { each: true })
+  @ArrayMinSize(1)
   @ArrayMaxSize(3)
   kinds?: ReviewKind[] | null;
 
@@ -58,6 +62,7 @@ export class ReviewFilter {
   @Field(() => [Verdict], { nullable: true, description: 'Of a claim with one of these verdicts.' })
   @IsOptional()
   @IsEnum(Verdict, { each: true })
+  @ArrayMinSize(1)
   @ArrayMaxSize(3)
   verdicts?: Verdict[] | null;
 
@@ -66,7 +71,10 @@ export class ReviewFilter {
   @Text({ max: LIMITS.claimant })
   claimant?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of a claim with this text in the statement; case does not matter.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a claim with this text in the statement; case does not matter.',
+  })
   @IsOptional()
   @Text({ max: 200 })
   text?: string | null;
@@ -89,7 +97,10 @@ export class ReviewFilter {
 
 @ArgsType()
 export class ReviewsArgs extends PageArgs {
-  @Field(() => ReviewFilter, { nullable: true, description: 'Which reviews; those on which work remains where it is left out.' })
+  @Field(() => ReviewFilter, {
+    nullable: true,
+    description: 'Which reviews; those on which work remains where it is left out.',
+  })
   @IsOptional()
   @Type(() => ReviewFilter)
   @ValidateNested()

@@ -51,7 +51,10 @@ export class DecideReviewInput implements DecisionInput {
   @Text({ max: LIMITS.rationale })
   rationale: string;
 
-  @Field(() => [ID], { defaultValue: [], description: `Ids of the evidence that the decision cites, at most ${MAX_CITED}; each must be the claim's own.` })
+  @Field(() => [ID], {
+    defaultValue: [],
+    description: `Ids of the evidence that the decision cites, at most ${MAX_CITED}; each must be the claim's own.`,
+  })
   @IsRowId({ each: true })
   @ArrayMaxSize(MAX_CITED)
   evidenceIds: string[];
@@ -62,11 +65,16 @@ export class DecideReviewInput implements DecisionInput {
   @Max(MAX_INT)
   expectedVersion: number;
 
-  @Field({ description: `A text of your making, 1 to ${LIMITS.idempotencyKey} characters, new for each decision: the same call again answers what the first did.` })
+  @Field({
+    description: `A text of your making, 1 to ${LIMITS.idempotencyKey} characters, new for each decision: the same call again answers what the first did.`,
+  })
   @Text({ max: LIMITS.idempotencyKey })
   idempotencyKey: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'For UNCONFIRMED only: when to open a round of rechecking.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'For UNCONFIRMED only: when to open a round of rechecking.',
+  })
   @IsOptional()
   @IsInstant()
   recheckAt?: Date | null;

@@ -37,7 +37,9 @@ export class LeaseMutationsResolver {
     private readonly reviews: ReviewQueries,
   ) {}
 
-  @Mutation(() => TakeNextReviewPayload, { description: "Takes the desk's most pressing review that you may take. Needs EDITOR or CHIEF_EDITOR on the desk." })
+  @Mutation(() => TakeNextReviewPayload, {
+    description: "Takes the desk's most pressing review that you may take. Needs EDITOR or CHIEF_EDITOR on the desk.",
+  })
   takeNextReview(
     @Context() { caller }: GraphQLContext,
     @Args('deskId', { type: () => ID, description: 'Id of the desk.' }, ParseId) deskId: string,
@@ -45,7 +47,9 @@ export class LeaseMutationsResolver {
     return asPayload(REVIEW_ERRORS, async () => reviewSuccess(this.reviews, await this.takeNext.run(caller, deskId)));
   }
 
-  @Mutation(() => TakeReviewPayload, { description: 'Takes one certain review. Needs EDITOR or CHIEF_EDITOR on its desk.' })
+  @Mutation(() => TakeReviewPayload, {
+    description: 'Takes one certain review. Needs EDITOR or CHIEF_EDITOR on its desk.',
+  })
   takeReview(
     @Context() { caller }: GraphQLContext,
     @Args('id', { type: () => ID, description: 'Id of the review.' }, ParseId) id: string,
@@ -64,7 +68,9 @@ export class LeaseMutationsResolver {
     });
   }
 
-  @Mutation(() => HeldReviewPayload, { description: 'Gives a review that you hold back to its desk, where it keeps its place.' })
+  @Mutation(() => HeldReviewPayload, {
+    description: 'Gives a review that you hold back to its desk, where it keeps its place.',
+  })
   releaseReview(@Context() { caller }: GraphQLContext, @Args() held: HeldReviewArgs): Answer {
     return asPayload(REVIEW_ERRORS, async () => {
       await this.release.run(caller, held);
@@ -86,7 +92,8 @@ export class ReviewMutationsResolver {
   ) {}
 
   @Mutation(() => DecideReviewPayload, {
-    description: 'Ends a review that you hold with a verdict; on a desk with sign-offs, proposes it. Needs EDITOR or CHIEF_EDITOR on its desk.',
+    description:
+      'Ends a review that you hold with a verdict; on a desk with sign-offs, proposes it. Needs EDITOR or CHIEF_EDITOR on its desk.',
   })
   decideReview(
     @Context() { caller }: GraphQLContext,
@@ -102,7 +109,9 @@ export class ReviewMutationsResolver {
     });
   }
 
-  @Mutation(() => HeldReviewPayload, { description: 'Puts off a review that you hold: takeNextReview leaves it out until then.' })
+  @Mutation(() => HeldReviewPayload, {
+    description: 'Puts off a review that you hold: takeNextReview leaves it out until then.',
+  })
   deferReview(@Context() { caller }: GraphQLContext, @Args() args: DeferReviewArgs): Answer {
     return asPayload(REVIEW_ERRORS, async () => {
       await this.defer.run(caller, args);
@@ -111,7 +120,8 @@ export class ReviewMutationsResolver {
   }
 
   @Mutation(() => ReviewPayload, {
-    description: 'Approves or rejects a decision that somebody else proposed. Needs EDITOR or CHIEF_EDITOR on the desk.',
+    description:
+      'Approves or rejects a decision that somebody else proposed. Needs EDITOR or CHIEF_EDITOR on the desk.',
   })
   signOffDecision(
     @Context() { caller }: GraphQLContext,
@@ -124,12 +134,17 @@ export class ReviewMutationsResolver {
   }
 
   @Mutation(() => ReviewPayload, {
-    description: 'Sets who alone may take a review, or frees it for all; a lease on it ends at once. Needs CHIEF_EDITOR on its desk.',
+    description:
+      'Sets who alone may take a review, or frees it for all; a lease on it ends at once. Needs CHIEF_EDITOR on its desk.',
   })
   reassignReview(
     @Context() { caller }: GraphQLContext,
     @Args('id', { type: () => ID, description: 'Id of the review.' }, ParseId) id: string,
-    @Args('assigneeId', { type: () => ID, nullable: true, description: 'Id of the person; null for anyone of the desk.' }, ParseId)
+    @Args(
+      'assigneeId',
+      { type: () => ID, nullable: true, description: 'Id of the person; null for anyone of the desk.' },
+      ParseId,
+    )
     assigneeId: string | null,
   ): Answer {
     return asPayload(REVIEW_ERRORS, async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { canonicalClaimants } from '../claims/claimants.js';
+import { spellingsOf } from '../claims/claimants.js';
 import { Database } from '../database/database.js';
 import { containing, Where } from '../database/where.js';
 import { COUNT_LIMIT, decodeCursor, type PageArgs, total, toConnection } from '../graphql/connection.js';
@@ -20,7 +20,8 @@ const REVIEW = `r.id, r.claim_id AS "claimId", r.desk_id AS "deskId", r.round, r
 const ORDERS = {
   [ReviewOrder.QUEUE]: {
     sort: '(100 - r.priority), r.due_at, r.id',
-    after: ([rank, dueAt, id]: string[]) => `((100 - r.priority), r.due_at, r.id) > (${rank}::int, ${dueAt}::timestamptz, ${id}::uuid)`,
+    after: ([rank, dueAt, id]: string[]) =>
+      `((100 - r.priority), r.due_at, r.id) > (${rank}::int, ${dueAt}::timestamptz, ${id}::uuid)`,
     valid: [(text: string) => /^\d{1,3}$/.test(text), (text: string) => parseInstant(text) !== null, isId],
     positionOf: (review: Review) => [String(100 - review.priority), review.dueAt.toISOString(), review.id],
   },
@@ -92,8 +93,7 @@ export class ReviewQueries {
       where.always(`r.deferred_until IS ${filter.isDeferred ? 'NOT ' : ''}NULL`);
     }
     if (typeof filter.claimant === 'string') {
-      const [claimant] = await canonicalClaimants(this.database, [filter.claimant]);
-      where.and(claimant, (p) => `c.claimant = ${p}`);
+      where.and(await spellingsOf(this.database, filter.claimant), (p) => `c.claimant = ANY(${p})`);
     }
     return where;
   }

@@ -27,12 +27,26 @@ import { TakeNextReview } from './take-next-review.js';
 import { TakeReview } from './take-review.js';
 
 const useCases = [
-  TakeNextReview, TakeReview, RenewLease, ReleaseReview, DeferReview, DecideReview, SignOffDecision, ReassignReview,
+  TakeNextReview,
+  TakeReview,
+  RenewLease,
+  ReleaseReview,
+  DeferReview,
+  DecideReview,
+  SignOffDecision,
+  ReassignReview,
 ];
 const jobs = [OpenReview, EscalateReview, ExpireLeases, ResumeDeferred, PlanRechecks, RecheckClaim];
 const resolvers = [
-  LeaseMutationsResolver, ReviewMutationsResolver, ReviewsResolver, ReviewConnectionResolver, LeaseResolver,
-  DeskCountsResolver, DecisionsResolver, SignOffsResolver, ClaimReviewsResolver,
+  LeaseMutationsResolver,
+  ReviewMutationsResolver,
+  ReviewsResolver,
+  ReviewConnectionResolver,
+  LeaseResolver,
+  DeskCountsResolver,
+  DecisionsResolver,
+  SignOffsResolver,
+  ClaimReviewsResolver,
 ];
 
 @Module({

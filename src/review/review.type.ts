@@ -9,7 +9,10 @@ export class Lease {
   @Field(() => DateTimeScalar, { description: 'When it ends, unless it is renewed.' })
   until: Date;
 
-  @Field(() => ID, { nullable: true, description: 'Proof of the hold, to pass to what needs it. Only its holder sees it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Proof of the hold, to pass to what needs it. Only its holder sees it.',
+  })
   token: string | null;
 
   holderId: string;
@@ -44,7 +47,9 @@ export class SignOff {
   signedById: string;
 }
 
-@ObjectType({ description: 'What was decided, by whom and why. Never changed and never deleted: a later one supersedes it.' })
+@ObjectType({
+  description: 'What was decided, by whom and why. Never changed and never deleted: a later one supersedes it.',
+})
 export class Decision {
   @Field(() => ID, { description: 'Id of the decision.' })
   id: string;
@@ -64,7 +69,10 @@ export class Decision {
   @Field(() => ID, { nullable: true, description: 'Id of the decision that it supersedes.' })
   supersedesId: string | null;
 
-  @Field({ description: "Whether the claim's verdict comes, or came, from it; false while it waits for sign-offs or after it was rejected." })
+  @Field({
+    description:
+      "Whether the claim's verdict comes, or came, from it; false while it waits for sign-offs or after it was rejected.",
+  })
   isFinal: boolean;
 
   claimId: string;

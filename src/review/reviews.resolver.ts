@@ -26,11 +26,10 @@ export class ReviewsResolver {
     private readonly users: UserQueries,
   ) {}
 
-  @Query(() => ReviewConnection, { description: 'Reviews of one desk or all; those on which work remains where no state is asked for.' })
-  reviews(
-    @Context() { caller }: GraphQLContext,
-    @Args() args: ReviewsArgs,
-  ): Promise<ReviewConnection> {
+  @Query(() => ReviewConnection, {
+    description: 'Reviews of one desk or all; those on which work remains where no state is asked for.',
+  })
+  reviews(@Context() { caller }: GraphQLContext, @Args() args: ReviewsArgs): Promise<ReviewConnection> {
     authorise(caller.actor, 'review.read');
     return this.queries.page(args.filter ?? {}, args.orderBy, args);
   }
@@ -54,7 +53,10 @@ export class ReviewsResolver {
     return loaderFor(context, this.desks.byIds).load(review.deskId);
   }
 
-  @ResolveField(() => User, { nullable: true, description: 'The one person who may take it; null for anyone of the desk.' })
+  @ResolveField(() => User, {
+    nullable: true,
+    description: 'The one person who may take it; null for anyone of the desk.',
+  })
   assignee(@Parent() { assigneeId }: Review, @Context() context: GraphQLContext): Promise<User> | null {
     return assigneeId === null ? null : loaderFor(context, this.users.byIds).load(assigneeId);
   }
@@ -66,7 +68,10 @@ export class ReviewsResolver {
     return { until: review.leaseUntil!, token, holderId: review.leaseHolderId! };
   }
 
-  @ResolveField(() => Decision, { nullable: true, description: 'The decision that it ended with, or the proposed one.' })
+  @ResolveField(() => Decision, {
+    nullable: true,
+    description: 'The decision that it ended with, or the proposed one.',
+  })
   decision(@Parent() { decisionId }: Review, @Context() context: GraphQLContext): Promise<Decision> | null {
     return decisionId === null ? null : loaderFor(context, this.decisions.byIds).load(decisionId);
   }
@@ -114,6 +119,7 @@ export class DeskCountsResolver {
 
   @ResolveField(() => DeskCounts, { description: "What is on the desk's hands." })
   counts(@Parent() desk: Desk, @Context() context: GraphQLContext): Promise<DeskCounts> {
+    authorise(context.caller.actor, 'review.read');
     return loaderFor(context, this.queries.countsByDesk).load(desk.id);
   }
 }

@@ -25,7 +25,9 @@ export class SignOffDecision {
   /** @throws DomainError NOT_FOUND, REVIEW_CONFLICT, INVALID_INPUT for a rejection without a comment */
   run(caller: Caller & { actor: UserActor }, input: SignOffInput): Promise<void> {
     if (input.outcome === SignOffOutcome.REJECT && input.comment == null) {
-      throw new DomainError('INVALID_INPUT', 'Say why, so that the author knows what to mend.', { path: ['input', 'comment'] });
+      throw new DomainError('INVALID_INPUT', 'Say why, so that the author knows what to mend.', {
+        path: ['input', 'comment'],
+      });
     }
     return this.unitOfWork.run(caller, 'signOffDecision', async (tx) => {
       const path = ['input', 'reviewId'];
@@ -49,7 +51,9 @@ async function sign(tx: Tx, actor: UserActor, claimId: string, input: SignOffInp
     [input.decisionId, actor.id],
   );
   if (decision!.own || decision!.signed) {
-    const message = decision!.own ? 'Nobody signs off a decision of their own.' : 'You have signed this decision off already.';
+    const message = decision!.own
+      ? 'Nobody signs off a decision of their own.'
+      : 'You have signed this decision off already.';
     throw new DomainError('INVALID_INPUT', message, { path: ['input', 'decisionId'] });
   }
   await tx.rows(

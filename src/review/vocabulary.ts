@@ -77,7 +77,7 @@ registerEnumType(SignOffOutcome, {
 });
 
 /** Greatest lengths in code points; the CHECK constraints of the tables hold the same numbers. */
-export const LIMITS = { rationale: 10_000, deferReason: 1000, comment: 5000, idempotencyKey: 200, reassignReason: 1000 } as const;
+export const LIMITS = { rationale: 10_000, deferReason: 1000, comment: 5000, idempotencyKey: 200 } as const;
 
 /** Leases that one person may hold at a time: enough to look ahead, too few to hoard. */
 export const MAX_LEASES = 10;

@@ -96,12 +96,19 @@ function parseRow(bytes: Buffer): string[] | Problem[] {
     // one row at a time: where csv-parse passes over errors by itself, it loses the rest of the chunk (7.0.3)
     return parse(bytes, { record_delimiter: ['\r\n', '\n'] })[0] ?? [''];
   } catch (error) {
-    return [{ path: '', reason: REASONS[(error as CsvError).code] ?? `The row is not valid CSV: ${(error as Error).message}.` }];
+    return [
+      {
+        path: '',
+        reason: REASONS[(error as CsvError).code] ?? `The row is not valid CSV: ${(error as Error).message}.`,
+      },
+    ];
   }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'A double quote opens a cell and none closes it.',
-  CSV_INVALID_CLOSING_QUOTE: 'A closing double quote must be followed by a comma or the end of the row; write two for one in a cell.',
-  INVALID_OPENING_QUOTE: 'A double quote stands within a cell that does not begin with one; quote the whole cell and write two for one.',
+  CSV_INVALID_CLOSING_QUOTE:
+    'A closing double quote must be followed by a comma or the end of the row; write two for one in a cell.',
+  INVALID_OPENING_QUOTE:
+    'A double quote stands within a cell that does not begin with one; quote the whole cell and write two for one.',
 };

@@ -38,7 +38,8 @@ function keyProblem(text: string): Problem | null {
       case '{':
       case '[':
         levels.push(text[at] === '{' ? new Set() : null);
-        if (levels.length > MAX_DEPTH) return { path: '', reason: `The JSON is nested deeper than ${MAX_DEPTH} levels.` };
+        if (levels.length > MAX_DEPTH)
+          return { path: '', reason: `The JSON is nested deeper than ${MAX_DEPTH} levels.` };
         break;
       case '}':
       case ']':

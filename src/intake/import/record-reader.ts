@@ -133,7 +133,8 @@ export class RecordReader {
   private async skipByteOrderMark(): Promise<void> {
     this.isStart = false;
     while (this.buffer.length < BYTE_ORDER_MARK.length && (await this.more()));
-    if (this.buffer.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) this.advance(BYTE_ORDER_MARK.length, 0);
+    if (this.buffer.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
+      this.advance(BYTE_ORDER_MARK.length, 0);
   }
 }
 
