@@ -2,17 +2,20 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev
+# optional: the Postgres of `npm start`. An image is given its database.
+RUN npm run build && npm prune --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
-COPY --from=build /app/package.json ./
+COPY --from=build /app/package.json /app/package-lock.json ./
 COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/scripts ./scripts
 COPY --from=build /app/dist ./dist
-COPY --from=build /app/src/http/public ./src/http/public
+# not to src/: its absence is how the scripts tell an image, which has nothing to build
+COPY --from=build /app/src/http/public ./dist/src/http/public
 USER node
 EXPOSE 3000
 CMD ["node", "dist/src/main.js"]

@@ -122,6 +122,5 @@ export class Claims1764000002000 implements MigrationInterface {
       DROP TABLE public.evidence, public.claim_relation, public.appearance, public.claim,
         public.claimant_alias, public.article
     `); // pg_trgm stays: it may have been there before, for others
-
   }
 }

@@ -14,12 +14,7 @@ export interface AuditedTable {
  * SQL that makes the triggers the only writer of a table's audit events. Runs as the table's owner.
  * ENABLE ALWAYS: `session_replication_role = replica` does not switch them off.
  */
-export const auditTable = ({
-  table,
-  stream,
-  privateColumns = [],
-  omittedColumns = [],
-}: AuditedTable): string => `
+export const auditTable = ({ table, stream, privateColumns = [], omittedColumns = [] }: AuditedTable): string => `
   CREATE TRIGGER audit_capture AFTER INSERT OR UPDATE OR DELETE ON public.${table}
     FOR EACH ROW EXECUTE FUNCTION audit.capture('${stream}', '${privateColumns.join(',')}', '${omittedColumns.join(',')}');
   CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.${table}

@@ -9,7 +9,17 @@ import { PROJECT_DIR, runInstalled, say } from './project.mjs';
 const MAIN = path.join(PROJECT_DIR, 'dist', 'src', 'main.js');
 /** Hash of the sources that dist/ was built from. A build deletes dist/ first, so an aborted one leaves none. */
 const STAMP = path.join(PROJECT_DIR, 'dist', '.source-hash');
-const SOURCES = ['src', 'migrations', 'seeds', 'torture', 'package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SOURCES = [
+  'src',
+  'migrations',
+  'seeds',
+  'torture',
+  'bench',
+  'package.json',
+  'nest-cli.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 /** @returns {boolean} whether dist/ is what a build would make. An image may hold dist/ without the sources. */
 export function isBuilt() {
@@ -40,7 +50,8 @@ function hashOfSources() {
   const add = (at) => {
     if (!existsSync(at)) return;
     if (statSync(at).isDirectory()) {
-      for (const name of readdirSync(at).toSorted()) add(path.join(at, name));
+      // What bench/ measured is no source
+      for (const name of readdirSync(at).toSorted()) if (name !== 'results') add(path.join(at, name));
     } else if (!at.endsWith('.spec.ts')) {
       hash.update(path.relative(PROJECT_DIR, at)).update('\0').update(readFileSync(at)).update('\0');
     }

@@ -19,15 +19,7 @@ export const seedDesks: readonly SeedDesk[] = [
     name: 'War and ceasefire terms',
     description:
       'The war in Ukraine and the terms on which it might end: ceasefire lines, territory, NATO, peacekeepers, sanctions.',
-    topics: [
-      'ukraine-war',
-      'ceasefire',
-      'peace-plan',
-      'territory',
-      'nato',
-      'peacekeepers',
-      'sanctions',
-    ],
+    topics: ['ukraine-war', 'ceasefire', 'peace-plan', 'territory', 'nato', 'peacekeepers', 'sanctions'],
     languages: ['en'],
     reviewHours: 12,
     leaseMinutes: 15,

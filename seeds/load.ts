@@ -33,7 +33,10 @@ export class LoadSeeds {
     const deskIds = new Map<string, string>();
     for (const { key, leaseMinutes, isDefault = false, ...desk } of seedDesks) {
       const leaseSeconds = leaseMinutes * SECONDS_PER_MINUTE;
-      deskIds.set(key, await this.addDesk.run(CALLER, { ...desk, slug: key, leaseSeconds, isDefault, signOffsRequired: 0 }));
+      deskIds.set(
+        key,
+        await this.addDesk.run(CALLER, { ...desk, slug: key, leaseSeconds, isDefault, signOffsRequired: 0 }),
+      );
     }
     for (const alias of seedClaimantAliases) await this.addAlias.run(CALLER, alias);
 
@@ -47,7 +50,9 @@ export class LoadSeeds {
       if (result instanceof DomainError) throw new Error(`Seed claim ${seedClaims[i]!.key}: ${result.message}`);
       claimIds.set(seedClaims[i]!.key, result.claimId);
     }
-    const newClaims = results.filter((result) => !(result instanceof DomainError) && result.outcome === SubmissionOutcome.CREATED).length;
+    const newClaims = results.filter(
+      (result) => !(result instanceof DomainError) && result.outcome === SubmissionOutcome.CREATED,
+    ).length;
 
     for (const { from, to, kind, note } of seedRelations) {
       await this.relateClaims.run(CALLER, {
@@ -71,7 +76,11 @@ function toSubmission(claim: SeedClaim, deskIds: Map<string, string>, articles: 
     deskId: deskIds.get(claim.desk)!,
     appearances: claim.appearances.map(({ article: key, stance, ...appearance }) => {
       const { outlet, citation, publishedAt, language, url = null } = articles.get(key)!;
-      return { ...appearance, stance: AppearanceStance[stance], article: { outlet, citation, publishedAt, language, url } };
+      return {
+        ...appearance,
+        stance: AppearanceStance[stance],
+        article: { outlet, citation, publishedAt, language, url },
+      };
     }),
   };
 }

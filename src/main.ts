@@ -6,6 +6,7 @@ import type { AppOptions } from './app.module.js';
 import { type Env, readEnv, settingsHelp } from './config/env.js';
 import { createApi, createLogger, createServer, createWorker } from './create-app.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
+import { isDatabaseUnavailable } from './database/unavailable.js';
 import { ensureAccounts } from './first-start.js';
 import type { StructuredLogger } from './telemetry/logger.js';
 import { startTracing } from './telemetry/tracing.js';
@@ -137,7 +138,8 @@ const isExpected = (error: unknown): boolean => {
   return (
     Object.getPrototypeOf(error) === Error.prototype ||
     ['SettingsError', 'MissingDatabaseRightsError', 'DataFolderInUseError'].includes(name ?? '') ||
-    ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ECONNREFUSED', 'ENOTFOUND', '28P01', '3D000'].includes(code ?? '')
+    ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', '28P01', '3D000'].includes(code ?? '') ||
+    isDatabaseUnavailable(error)
   );
 };
 

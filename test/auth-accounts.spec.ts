@@ -138,7 +138,7 @@ describe('accounts', () => {
   it('are added once where two add the same at once', async () => {
     const input = { email: email(), name: 'Ana', roles: [everywhere('EDITOR')] };
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => desk.app.get(AddUser).run(CLI, input)));
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect((await desk.counts())['users']).toBe(before['users']! + 1);
   });
 

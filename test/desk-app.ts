@@ -241,7 +241,7 @@ export class DeskApp {
   }
 
   /** Waits until `check` answers something. @throws Error after the time is over */
-  async until<T>(what: string, check: () => Promise<T | undefined | false | null>, limitMs = 15_000): Promise<T> {
+  async until<T>(what: string, check: () => Promise<T | undefined | false | null>, limitMs = 30_000): Promise<T> {
     for (const end = Date.now() + limitMs; Date.now() < end;) {
       const found = await check();
       if (found !== undefined && found !== false && found !== null) return found;

@@ -242,7 +242,10 @@ describe('health', () => {
     const ready = await get('/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ok', checks: { database: { ok: true }, migrations: { ok: true }, queue: { ok: true }, clock: { ok: true } } },
+      {
+        status: 'ok',
+        checks: { database: { ok: true }, migrations: { ok: true }, queue: { ok: true }, clock: { ok: true } },
+      },
     ]);
   });
 

@@ -59,11 +59,14 @@ async function statementsOf(
   work: () => Promise<unknown>,
   match: RegExp,
 ): Promise<{ sql: string; values: unknown[] }[]> {
-  const spies = [jest.spyOn(app.app.get(Database), 'rows'), jest.spyOn(Tx.prototype, 'rows')];
+  const spies = [jest.spyOn(Database.prototype, 'rows'), jest.spyOn(Tx.prototype, 'rows')];
   try {
     await work();
     const calls = spies.flatMap(({ mock }) =>
-      mock.calls.map(([sql, values]) => ({ sql, values: [...(values ?? [])] })),
+      mock.calls.map(([sql, values]) => ({
+        sql: typeof sql === 'string' ? sql : sql.text,
+        values: [...(values ?? [])],
+      })),
     );
     return calls.filter(({ sql }) => match.test(sql));
   } finally {

@@ -46,7 +46,10 @@ const servers = (): number =>
     .split('\n')
     .filter((line) => line.includes('postgres') && line.includes(dataDir)).length;
 
-beforeAll(() => void execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: projectDir, stdio: 'ignore' }), 60_000);
+beforeAll(
+  () => void execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: projectDir, stdio: 'ignore' }),
+  60_000,
+);
 afterEach(async () => {
   for (const child of running) child.kill('SIGKILL');
 });

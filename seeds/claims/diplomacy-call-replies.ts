@@ -11,9 +11,7 @@ export const callReplyClaims: readonly SeedClaim[] = [
     claimedAt: '2025-01-21',
     language: 'en',
     topics: ['phone-call', 'kremlin'],
-    appearances: [
-      { article: 'troib-call-not-requested', stance: 'REPORTS', attribution: ['Yuri Ushakov'] },
-    ],
+    appearances: [{ article: 'troib-call-not-requested', stance: 'REPORTS', attribution: ['Yuri Ushakov'] }],
   },
   {
     key: 'moscow-ready-if-interest-mutual',
@@ -24,9 +22,7 @@ export const callReplyClaims: readonly SeedClaim[] = [
     claimedAt: '2025-01-21',
     language: 'en',
     topics: ['negotiations', 'kremlin'],
-    appearances: [
-      { article: 'troib-call-not-requested', stance: 'REPORTS', attribution: ['Yuri Ushakov'] },
-    ],
+    appearances: [{ article: 'troib-call-not-requested', stance: 'REPORTS', attribution: ['Yuri Ushakov'] }],
   },
   {
     key: 'trump-side-opens-dialogue',
@@ -48,15 +44,12 @@ export const callReplyClaims: readonly SeedClaim[] = [
   {
     key: 'trump-spoke-with-putin',
     desk: 'diplomacy',
-    statement:
-      'By Sunday 9 February 2025, Donald Trump had talked with Vladimir Putin by telephone.',
+    statement: 'By Sunday 9 February 2025, Donald Trump had talked with Vladimir Putin by telephone.',
     claimant: 'Donald Trump',
     claimedAt: '2025-02-09',
     language: 'en',
     topics: ['phone-call', 'white-house'],
-    appearances: [
-      { article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Donald Trump'] },
-    ],
+    appearances: [{ article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Donald Trump'] }],
   },
   {
     key: 'us-media-trump-putin-call',
@@ -99,9 +92,7 @@ export const callReplyClaims: readonly SeedClaim[] = [
     claimant: 'Dmitry Peskov',
     language: 'en',
     topics: ['phone-call', 'kremlin'],
-    appearances: [
-      { article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Dmitry Peskov'] },
-    ],
+    appearances: [{ article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Dmitry Peskov'] }],
   },
   {
     key: 'contacts-through-many-channels',
@@ -111,9 +102,7 @@ export const callReplyClaims: readonly SeedClaim[] = [
     claimant: 'Dmitry Peskov',
     language: 'en',
     topics: ['diplomacy', 'kremlin'],
-    appearances: [
-      { article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Dmitry Peskov'] },
-    ],
+    appearances: [{ article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Dmitry Peskov'] }],
   },
   {
     key: 'trump-withholds-number-of-calls',

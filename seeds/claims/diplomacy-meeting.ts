@@ -49,9 +49,7 @@ export const meetingClaims: readonly SeedClaim[] = [
     claimant: 'Donald Trump',
     language: 'en',
     topics: ['summit', 'white-house'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Donald Trump'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Donald Trump'] }],
   },
   {
     key: 'putin-sets-no-preconditions',
@@ -75,9 +73,7 @@ export const meetingClaims: readonly SeedClaim[] = [
     claimant: 'Dmitry Peskov',
     language: 'en',
     topics: ['negotiations', 'kremlin'],
-    appearances: [
-      { article: 'unnamed-call-in-preparation', stance: 'REPORTS', attribution: ['Dmitry Peskov'] },
-    ],
+    appearances: [{ article: 'unnamed-call-in-preparation', stance: 'REPORTS', attribution: ['Dmitry Peskov'] }],
   },
   {
     key: 'meeting-place-and-time-open',
@@ -88,9 +84,7 @@ export const meetingClaims: readonly SeedClaim[] = [
     claimedAt: '2025-01-10',
     language: 'en',
     topics: ['summit', 'kremlin'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] }],
   },
   {
     key: 'movement-once-trump-in-office',
@@ -101,9 +95,7 @@ export const meetingClaims: readonly SeedClaim[] = [
     claimedAt: '2025-01-10',
     language: 'en',
     topics: ['summit', 'kremlin'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] }],
   },
   {
     key: 'both-leaders-ready-for-contact',
@@ -128,8 +120,6 @@ export const meetingClaims: readonly SeedClaim[] = [
     claimedAt: '2025-01-10',
     language: 'en',
     topics: ['diplomacy', 'kremlin'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] }],
   },
 ];

@@ -11,28 +11,22 @@ export const moscowClaims: readonly SeedClaim[] = [
     claimedAt: '2025-01-10',
     language: 'en',
     topics: ['summit', 'kremlin'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] }],
   },
   {
     key: 'moscow-notes-trump-readiness',
     desk: 'diplomacy',
-    statement:
-      'Moscow had noted by 10 January 2025 that Donald Trump is ready to deal with problems by talking.',
+    statement: 'Moscow had noted by 10 January 2025 that Donald Trump is ready to deal with problems by talking.',
     claimant: 'Dmitry Peskov',
     claimedAt: '2025-01-10',
     language: 'en',
     topics: ['diplomacy', 'kremlin'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Dmitry Peskov'] }],
   },
   {
     key: 'moscow-open-to-dialogue-on-ukraine',
     desk: 'diplomacy',
-    statement:
-      "Russia is open to dialogue with Donald Trump's administration about the war in Ukraine.",
+    statement: "Russia is open to dialogue with Donald Trump's administration about the war in Ukraine.",
     claimant: 'Vladimir Putin',
     claimedAt: '2025-01-20',
     language: 'en',
@@ -105,15 +99,12 @@ export const moscowClaims: readonly SeedClaim[] = [
     claimedAt: '2025-01-20',
     language: 'en',
     topics: ['diplomacy', 'ukraine-war'],
-    appearances: [
-      { article: 'troib-call-not-requested', stance: 'REPORTS', attribution: ['Vladimir Putin'] },
-    ],
+    appearances: [{ article: 'troib-call-not-requested', stance: 'REPORTS', attribution: ['Vladimir Putin'] }],
   },
   {
     key: 'putin-good-wishes-to-trump',
     desk: 'diplomacy',
-    statement:
-      'On 20 January 2025, before Donald Trump was sworn in, Vladimir Putin conveyed his good wishes to him.',
+    statement: 'On 20 January 2025, before Donald Trump was sworn in, Vladimir Putin conveyed his good wishes to him.',
     claimant: 'TROIB News',
     language: 'en',
     topics: ['diplomacy', 'kremlin'],

@@ -10,9 +10,7 @@ export const summitClaims: readonly SeedClaim[] = [
     claimant: 'Reuters',
     language: 'en',
     topics: ['summit', 'kremlin'],
-    appearances: [
-      { article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Reuters'] },
-    ],
+    appearances: [{ article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Reuters'] }],
   },
   {
     key: 'summit-preparations-advanced',
@@ -33,8 +31,7 @@ export const summitClaims: readonly SeedClaim[] = [
   {
     key: 'summit-in-february-or-march',
     desk: 'diplomacy',
-    statement:
-      'Donald Trump and Vladimir Putin may meet before the end of March 2025, in that month or in February.',
+    statement: 'Donald Trump and Vladimir Putin may meet before the end of March 2025, in that month or in February.',
     claimant: 'Leonid Slutsky',
     language: 'en',
     topics: ['summit'],
@@ -59,8 +56,7 @@ export const summitClaims: readonly SeedClaim[] = [
   {
     key: 'slutsky-heads-duma-committee',
     desk: 'diplomacy',
-    statement:
-      "In February 2025 the State Duma's committee on foreign affairs was headed by Leonid Slutsky.",
+    statement: "In February 2025 the State Duma's committee on foreign affairs was headed by Leonid Slutsky.",
     claimant: 'Unnamed outlet (English-language report of 9 February 2025)',
     language: 'en',
     topics: ['kremlin'],
@@ -75,9 +71,7 @@ export const summitClaims: readonly SeedClaim[] = [
     claimedAt: '2025-02-07',
     language: 'en',
     topics: ['summit', 'white-house'],
-    appearances: [
-      { article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Donald Trump'] },
-    ],
+    appearances: [{ article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Donald Trump'] }],
   },
   {
     key: 'trump-good-relations-with-putin',
@@ -97,8 +91,7 @@ export const summitClaims: readonly SeedClaim[] = [
   {
     key: 'putin-wants-killing-to-stop',
     desk: 'diplomacy',
-    statement:
-      'In early February 2025 Vladimir Putin wanted the deaths in the war in Ukraine to come to an end.',
+    statement: 'In early February 2025 Vladimir Putin wanted the deaths in the war in Ukraine to come to an end.',
     claimant: 'Donald Trump',
     language: 'en',
     topics: ['ukraine-war', 'kremlin'],
@@ -118,8 +111,6 @@ export const summitClaims: readonly SeedClaim[] = [
     claimant: 'Donald Trump',
     language: 'en',
     topics: ['summit', 'white-house'],
-    appearances: [
-      { article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Donald Trump'] },
-    ],
+    appearances: [{ article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Donald Trump'] }],
   },
 ];

@@ -5,8 +5,7 @@ export const administrationClaims: readonly SeedClaim[] = [
   {
     key: 'trump-no-peace-specifics-in-january',
     desk: 'us-politics',
-    statement:
-      'By 10 January 2025 Donald Trump had not explained how he would bring about a peace deal for Ukraine.',
+    statement: 'By 10 January 2025 Donald Trump had not explained how he would bring about a peace deal for Ukraine.',
     claimant: 'RT News',
     language: 'en',
     topics: ['us-politics', 'peace-plan'],
@@ -15,8 +14,7 @@ export const administrationClaims: readonly SeedClaim[] = [
   {
     key: 'trump-has-plan-to-end-war',
     desk: 'us-politics',
-    statement:
-      'In early February 2025 Donald Trump had a definite plan for ending the war in Ukraine.',
+    statement: 'In early February 2025 Donald Trump had a definite plan for ending the war in Ukraine.',
     claimant: 'Donald Trump',
     language: 'en',
     topics: ['us-politics', 'peace-plan'],
@@ -41,8 +39,7 @@ export const administrationClaims: readonly SeedClaim[] = [
   {
     key: 'trump-values-direct-engagement',
     desk: 'us-politics',
-    statement:
-      'Donald Trump regards dealing with Vladimir Putin directly as the way to an end of the war in Ukraine.',
+    statement: 'Donald Trump regards dealing with Vladimir Putin directly as the way to an end of the war in Ukraine.',
     claimant: 'CNN',
     claimedAt: '2025-01-19',
     language: 'en',

@@ -29,9 +29,7 @@ export const promiseClaims: readonly SeedClaim[] = [
     claimedAt: '2025-01-20',
     language: 'en',
     topics: ['campaign-promise'],
-    appearances: [
-      { article: 'troib-call-not-requested', stance: 'REPORTS', attribution: ['Donald Trump'] },
-    ],
+    appearances: [{ article: 'troib-call-not-requested', stance: 'REPORTS', attribution: ['Donald Trump'] }],
   },
   {
     key: 'peace-may-take-six-months',
@@ -92,14 +90,11 @@ export const promiseClaims: readonly SeedClaim[] = [
   {
     key: 'trump-will-compel-negotiations',
     desk: 'us-politics',
-    statement:
-      'As US president, Donald Trump will make Russia and Ukraine take up negotiations again.',
+    statement: 'As US president, Donald Trump will make Russia and Ukraine take up negotiations again.',
     claimant: 'Donald Trump',
     language: 'en',
     topics: ['campaign-promise', 'negotiations'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Donald Trump'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Donald Trump'] }],
   },
   {
     key: 'settlement-plan-in-first-months',
@@ -109,8 +104,6 @@ export const promiseClaims: readonly SeedClaim[] = [
     claimant: 'Unnamed outlet (English-language report of 20 January 2025)',
     language: 'en',
     topics: ['campaign-promise', 'peace-plan'],
-    appearances: [
-      { article: 'unnamed-putin-dialogue-disputed', stance: 'ASSERTS', attribution: [] },
-    ],
+    appearances: [{ article: 'unnamed-putin-dialogue-disputed', stance: 'ASSERTS', attribution: [] }],
   },
 ];

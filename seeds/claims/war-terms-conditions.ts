@@ -43,9 +43,7 @@ export const conditionClaims: readonly SeedClaim[] = [
     claimant: 'Vladimir Putin',
     language: 'en',
     topics: ['ceasefire', 'territory'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Vladimir Putin'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Vladimir Putin'] }],
   },
   {
     key: 'ceasefire-only-without-nato-bid',
@@ -55,9 +53,7 @@ export const conditionClaims: readonly SeedClaim[] = [
     claimant: 'Vladimir Putin',
     language: 'en',
     topics: ['ceasefire', 'nato'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Vladimir Putin'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Vladimir Putin'] }],
   },
   {
     key: 'ceasefire-only-with-neutral-ukraine',
@@ -67,9 +63,7 @@ export const conditionClaims: readonly SeedClaim[] = [
     claimant: 'Vladimir Putin',
     language: 'en',
     topics: ['ceasefire'],
-    appearances: [
-      { article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Vladimir Putin'] },
-    ],
+    appearances: [{ article: 'rt-no-preconditions', stance: 'REPORTS', attribution: ['Vladimir Putin'] }],
   },
   {
     key: 'talks-aim-at-lasting-peace',
@@ -113,9 +107,7 @@ export const conditionClaims: readonly SeedClaim[] = [
     claimant: 'Unnamed outlet (English-language report of 20 January 2025)',
     language: 'en',
     topics: ['ukraine-war'],
-    appearances: [
-      { article: 'unnamed-putin-dialogue-disputed', stance: 'ASSERTS', attribution: [] },
-    ],
+    appearances: [{ article: 'unnamed-putin-dialogue-disputed', stance: 'ASSERTS', attribution: [] }],
   },
   {
     key: 'sanctions-on-russia-without-deal',
@@ -125,8 +117,6 @@ export const conditionClaims: readonly SeedClaim[] = [
     claimant: 'Donald Trump',
     language: 'en',
     topics: ['sanctions', 'white-house'],
-    appearances: [
-      { article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Donald Trump'] },
-    ],
+    appearances: [{ article: 'unnamed-trump-putin-calls', stance: 'REPORTS', attribution: ['Donald Trump'] }],
   },
 ];

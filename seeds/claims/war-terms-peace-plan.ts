@@ -78,26 +78,20 @@ export const peacePlanClaims: readonly SeedClaim[] = [
   {
     key: 'lavrov-rejects-nato-delay',
     desk: 'war-terms',
-    statement:
-      "Moscow is dissatisfied with a plan that would only put off Ukraine's accession to NATO.",
+    statement: "Moscow is dissatisfied with a plan that would only put off Ukraine's accession to NATO.",
     claimant: 'Sergey Lavrov',
     language: 'en',
     topics: ['peace-plan', 'nato'],
-    appearances: [
-      { article: 'unnamed-call-in-preparation', stance: 'REPORTS', attribution: ['Sergey Lavrov'] },
-    ],
+    appearances: [{ article: 'unnamed-call-in-preparation', stance: 'REPORTS', attribution: ['Sergey Lavrov'] }],
   },
   {
     key: 'lavrov-rejects-western-peacekeepers',
     desk: 'war-terms',
-    statement:
-      'Moscow is dissatisfied with a plan that would station Western peacekeepers in Ukraine.',
+    statement: 'Moscow is dissatisfied with a plan that would station Western peacekeepers in Ukraine.',
     claimant: 'Sergey Lavrov',
     language: 'en',
     topics: ['peace-plan', 'peacekeepers'],
-    appearances: [
-      { article: 'unnamed-call-in-preparation', stance: 'REPORTS', attribution: ['Sergey Lavrov'] },
-    ],
+    appearances: [{ article: 'unnamed-call-in-preparation', stance: 'REPORTS', attribution: ['Sergey Lavrov'] }],
   },
   {
     key: 'moscow-rejects-freeze',

@@ -68,4 +68,7 @@ export class AuditEvent {
   requestId: string | null;
 }
 
-export const AuditEventConnection = connectionTypes(AuditEvent, 'What happened to a claim, in the order in which it happened.').ConnectionType;
+export const AuditEventConnection = connectionTypes(
+  AuditEvent,
+  'What happened to a claim, in the order in which it happened.',
+).ConnectionType;

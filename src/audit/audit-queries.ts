@@ -31,7 +31,8 @@ export class AuditQueries {
 
   /** @returns the events of one stream, the first one first, each compared with its row's event before */
   async page(stream: string, args: PageArgs): Promise<Connection<AuditEvent>> {
-    const after = typeof args.after === 'string' ? decodeCursor(args.after, [(text) => /^\d{1,15}$/.test(text)])[0]! : '0';
+    const after =
+      typeof args.after === 'string' ? decodeCursor(args.after, [(text) => /^\d{1,15}$/.test(text)])[0]! : '0';
     const rows = await this.database.rows<EventRow>(
       `SELECT e.seq::int, e.leaf, e.body, e.before, u.name AS user
        FROM (SELECT seq, leaf::jsonb AS leaf, body::jsonb AS body,
@@ -57,7 +58,10 @@ function toEvent({ seq, leaf, body, before, user }: EventRow): AuditEvent {
     operation: leaf.op,
     subject: leaf.table,
     subjectId: typeof leaf.row['id'] === 'string' ? leaf.row['id'] : null,
-    changes: leaf.op === AuditOperation.DELETE ? differences(row, {}) : differences(leaf.op === AuditOperation.UPDATE ? (before ?? {}) : {}, row),
+    changes:
+      leaf.op === AuditOperation.DELETE
+        ? differences(row, {})
+        : differences(leaf.op === AuditOperation.UPDATE ? (before ?? {}) : {}, row),
     requestId: leaf.request ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import type { RoleGrant, TokenScope, UserActor } from '../kernel/actor.js';
-import type { Queryable } from '../database/queryable.js';
+import type { Prepared, Queryable } from '../database/queryable.js';
 import { csrfTokenFor, hashSecret } from './secrets.js';
 
 /** A browser's sign-in, as the current request sees it. */
@@ -27,14 +27,25 @@ const USER = `u.id, u.name, coalesce((
     SELECT json_agg(json_build_object('role', g.role, 'deskId', g.desk_id) ORDER BY g.role, g.desk_id)
     FROM public.role_grant g WHERE g.user_id = u.id), '[]') AS grants`;
 
-/** @returns who signed in with this cookie; null where it is unknown, ran out, or the account is disabled */
-export async function findSession(db: Queryable, token: string): Promise<SignedIn | null> {
-  const [row] = await db.rows<UserRow & { session: string; email: string; expires_at: Date; must_change_password: boolean }>(
-    `SELECT ${USER}, u.email, u.must_change_password, s.id AS session, s.expires_at
+const BY_SESSION: Prepared = {
+  name: 'caller-by-session',
+  text: `SELECT ${USER}, u.email, u.must_change_password, s.id AS session, s.expires_at
      FROM public.session s JOIN public.app_user u ON u.id = s.user_id
      WHERE s.token_hash = $1 AND s.expires_at > now() AND u.disabled_at IS NULL`,
-    [hashSecret(token)],
-  );
+};
+
+const BY_API_TOKEN: Prepared = {
+  name: 'caller-by-api-token',
+  text: `SELECT ${USER}, t.id AS token, t.scopes
+     FROM public.api_token t JOIN public.app_user u ON u.id = t.user_id
+     WHERE t.token_hash = $1 AND t.expires_at > now() AND t.revoked_at IS NULL AND u.disabled_at IS NULL`,
+};
+
+/** @returns who signed in with this cookie; null where it is unknown, ran out, or the account is disabled */
+export async function findSession(db: Queryable, token: string): Promise<SignedIn | null> {
+  const [row] = await db.rows<
+    UserRow & { session: string; email: string; expires_at: Date; must_change_password: boolean }
+  >(BY_SESSION, [hashSecret(token)]);
   if (row === undefined) return null;
   return {
     actor: actorOf(row, null, `session:${row.session}`),
@@ -50,12 +61,7 @@ export async function findSession(db: Queryable, token: string): Promise<SignedI
 
 /** @returns who an API token speaks for; null where it is unknown, ran out, was revoked, or the account is disabled */
 export async function findTokenActor(db: Queryable, secret: string): Promise<UserActor | null> {
-  const [row] = await db.rows<UserRow & { token: string; scopes: TokenScope[] }>(
-    `SELECT ${USER}, t.id AS token, t.scopes
-     FROM public.api_token t JOIN public.app_user u ON u.id = t.user_id
-     WHERE t.token_hash = $1 AND t.expires_at > now() AND t.revoked_at IS NULL AND u.disabled_at IS NULL`,
-    [hashSecret(secret)],
-  );
+  const [row] = await db.rows<UserRow & { token: string; scopes: TokenScope[] }>(BY_API_TOKEN, [hashSecret(secret)]);
   return row === undefined ? null : actorOf(row, row.scopes, `token:${row.token}`);
 }
 

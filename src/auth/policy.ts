@@ -64,8 +64,7 @@ export function refusal(actor: Actor, verb: Verb, subject?: Subject): string | n
 }
 
 /** @returns whether the actor may do this to the subject. */
-export const can = (actor: Actor, verb: Verb, subject?: Subject): boolean =>
-  refusal(actor, verb, subject) === null;
+export const can = (actor: Actor, verb: Verb, subject?: Subject): boolean => refusal(actor, verb, subject) === null;
 
 /**
  * For statements that check the desk themselves and so save a look-up.

@@ -16,7 +16,9 @@ export class PurgeExpired implements JobHandler<'purge-expired'> {
 
   async handle(caller: Caller): Promise<void> {
     await this.unitOfWork.run(caller, 'purgeExpired', async (tx) => {
-      await tx.rows(`DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at <= now() LIMIT ${BATCH})`);
+      await tx.rows(
+        `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at <= now() LIMIT ${BATCH})`,
+      );
       await tx.rows(
         `DELETE FROM sign_in_throttle WHERE key IN (
            SELECT key FROM sign_in_throttle WHERE expire < extract(epoch FROM now()) * 1000 LIMIT ${BATCH})`,

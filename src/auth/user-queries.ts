@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Queryable } from '../database/queryable.js';
+import type { Prepared, Queryable } from '../database/queryable.js';
 import type { BatchLoad } from '../graphql/context.js';
 import type { RoleGrant } from '../kernel/actor.js';
 import type { ApiToken } from './api-token.type.js';
@@ -37,6 +37,11 @@ export async function accountByEmail(db: Queryable, email: string): Promise<Acco
   return rows[0] ?? null;
 }
 
+const BY_IDS: Prepared = {
+  name: 'users-by-ids',
+  text: 'SELECT id, name FROM public.app_user WHERE id = ANY($1)',
+};
+
 /**
  * Makes the batch load for `loaderFor`. Every id must exist, as a foreign key's does.
  *
@@ -45,7 +50,7 @@ export async function accountByEmail(db: Queryable, email: string): Promise<Acco
 export const loadUsers =
   (db: Queryable): BatchLoad<User> =>
   async (ids) => {
-    const rows = await db.rows<User>('SELECT id, name FROM public.app_user WHERE id = ANY($1)', [ids]);
+    const rows = await db.rows<User>(BY_IDS, [ids]);
     const byId = new Map(rows.map((user) => [user.id, user]));
     return ids.map((id) => byId.get(id)!);
   };

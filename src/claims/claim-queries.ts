@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { type Columns, select } from '../database/columns.js';
 import { Database } from '../database/database.js';
+import type { Prepared } from '../database/queryable.js';
 import { containing, Where } from '../database/where.js';
 import { COUNT_LIMIT, decodeCursor, type PageArgs, toConnection } from '../graphql/connection.js';
 import { groupBy } from '../graphql/context.js';
@@ -8,9 +10,27 @@ import type { ClaimFilter } from './claim-filter.js';
 import type { Appearance, Claim, ClaimConnection, ClaimRelation, Evidence } from './claim.type.js';
 import { spellingsOf } from './claimants.js';
 
-const CLAIM = `c.id, c.statement, c.claimant, c.claimed_at AS "claimedAt", c.language, c.topics, c.verdict,
-  c.decided_at AS "decidedAt", c.recheck_at AS "recheckAt", c.version, c.created_at AS "createdAt",
-  c.desk_id AS "deskId", c.submitted_by AS "submittedById"`;
+/** Of the table as `c`. */
+export const CLAIM: Columns<Claim> = {
+  id: 'c.id',
+  statement: 'c.statement',
+  claimant: 'c.claimant',
+  claimedAt: 'c.claimed_at',
+  language: 'c.language',
+  topics: 'c.topics',
+  verdict: 'c.verdict',
+  decidedAt: 'c.decided_at',
+  recheckAt: 'c.recheck_at',
+  version: 'c.version',
+  createdAt: 'c.created_at',
+  deskId: 'c.desk_id',
+  submittedById: 'c.submitted_by',
+};
+
+const BY_IDS: Prepared = {
+  name: 'claims-by-ids',
+  text: `SELECT ${select(CLAIM)} FROM claim c WHERE c.id = ANY($1)`,
+};
 
 type AppearanceRow = Appearance & { claimId: string };
 type EvidenceRow = Evidence & { claimId: string };
@@ -32,7 +52,7 @@ export class ClaimQueries {
       where.and(decodeCursor(args.after, [isId])[0], (p) => `c.id < ${p}::uuid`);
     }
     const rows = await this.database.rows<Claim>(
-      `SELECT ${CLAIM} FROM claim c WHERE ${where.sql} ORDER BY c.id DESC LIMIT ${where.parameter(args.first + 1)}`,
+      `SELECT ${select(CLAIM)} FROM claim c WHERE ${where.sql} ORDER BY c.id DESC LIMIT ${where.parameter(args.first + 1)}`,
       where.values,
     );
     return { ...toConnection(rows, args, ({ id }) => [id]), count };
@@ -60,7 +80,7 @@ export class ClaimQueries {
   }
 
   readonly byIds = async (ids: readonly string[]): Promise<(Claim | null)[]> => {
-    const rows = await this.database.rows<Claim>(`SELECT ${CLAIM} FROM claim c WHERE c.id = ANY($1)`, [ids]);
+    const rows = await this.database.rows<Claim>(BY_IDS, [ids]);
     const byId = new Map(rows.map((claim) => [claim.id, claim]));
     return ids.map((id) => byId.get(id) ?? null);
   };

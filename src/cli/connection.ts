@@ -27,7 +27,7 @@ export async function connected<T>(
   work: (dataSource: DataSource) => Promise<T>,
 ): Promise<T> {
   const options = { ...dataSourceOptions(await connectionUrl(), poolSize), entities, logging: false };
-  const dataSource = await new DataSource(options as ConstructorParameters<typeof DataSource>[0]).initialize();
+  const dataSource = await new DataSource(options).initialize();
   try {
     return await work(dataSource);
   } finally {

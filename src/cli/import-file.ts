@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { DataSource } from 'typeorm';
 import { Database } from '../database/database.js';
-import type { Queryable } from '../database/queryable.js';
+import { type Queryable, queryOf } from '../database/queryable.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { allDesks } from '../desks/desk-queries.js';
 import { type Counts, NONE } from '../intake/import/counts.js';
@@ -97,8 +97,8 @@ async function preview(
   const report = reportOf(options);
   await report?.begin([]);
   const queryRunner = dataSource.createQueryRunner();
-  const client = (await queryRunner.connect()) as { query(sql: string, values: unknown[]): Promise<{ rows: any[] }> };
-  const session: Queryable = { rows: async (sql, values = []) => (await client.query(sql, [...values])).rows };
+  const client = (await queryRunner.connect()) as { query(query: object): Promise<{ rows: any[] }> };
+  const session: Queryable = { rows: async (sql, values = []) => (await client.query(queryOf(sql, values))).rows };
   try {
     const previewBatch = new PreviewBatch(session, both(teller, report), pathsOf(options));
     await previewBatch.begin();

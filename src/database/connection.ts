@@ -9,9 +9,7 @@ import { APP_ROLE } from './roles.js';
  */
 export function derivedAppPassword(databaseUrl: string): string | null {
   const secret = decodeURIComponent(new URL(databaseUrl).password);
-  return secret === ''
-    ? null
-    : createHmac('sha256', secret).update(APP_ROLE).digest('base64url');
+  return secret === '' ? null : createHmac('sha256', secret).update(APP_ROLE).digest('base64url');
 }
 
 /**

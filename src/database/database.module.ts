@@ -12,7 +12,9 @@ export class DatabaseModule {
   static register(url: string, poolSize: number): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(url, poolSize), autoLoadEntities: true, retryAttempts: 0 })],
+      imports: [
+        TypeOrmModule.forRoot({ ...dataSourceOptions(url, poolSize), autoLoadEntities: true, retryAttempts: 0 }),
+      ],
       providers: [Database, UnitOfWork],
       exports: [Database, UnitOfWork],
     };

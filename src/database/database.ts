@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { countStatement } from '../telemetry/tracing.js';
-import type { Queryable } from './queryable.js';
+import { type Prepared, type Queryable, queryOf } from './queryable.js';
 
 /** The pool of the application's role, for reads outside a transaction. It is the one that TypeORM opened. */
 @Injectable()
@@ -14,8 +14,8 @@ export class Database implements Queryable {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
-  async rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async rows<Row extends object>(sql: string | Prepared, values: readonly unknown[] = []): Promise<Row[]> {
     countStatement();
-    return (await this.pool.query<Row>(sql, [...values])).rows;
+    return (await this.pool.query<Row>(queryOf(sql, values))).rows;
   }
 }

@@ -25,7 +25,9 @@ export async function migrateDatabase(
   const lock = new pg.Client({ connectionString: databaseUrl });
   await lock.connect();
   try {
-    const version = Math.floor(Number((await lock.query('SHOW server_version_num')).rows[0].server_version_num) / 10_000);
+    const version = Math.floor(
+      Number((await lock.query('SHOW server_version_num')).rows[0].server_version_num) / 10_000,
+    );
     if (version < OLDEST_SERVER) {
       throw new Error(`DATABASE_URL: the server is PostgreSQL ${version}; Claimdesk needs ${OLDEST_SERVER} or newer.`);
     }

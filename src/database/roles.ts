@@ -91,7 +91,9 @@ export async function ensureRoles(client: Client, appPassword: string | null): P
   }
   // Roles belong to the whole server: another database's first start may be making the same ones right now.
   for (const role of missing) {
-    await client.query(`DO $$ BEGIN ${createRole(role)} EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+    await client.query(
+      `DO $$ BEGIN ${createRole(role)} EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
+    );
   }
   if (unjoined.length > 0) await client.query(`GRANT ${unjoined.join(', ')} TO ${user}`);
   await client.query(`

@@ -7,7 +7,8 @@ import type { Caller } from '../kernel/caller.js';
 import { transactionRetries } from '../telemetry/instruments.js';
 import { observeUseCase } from '../telemetry/observe-use-case.js';
 import { countStatement } from '../telemetry/tracing.js';
-import type { Queryable } from './queryable.js';
+import { Database } from './database.js';
+import { type Prepared, type Queryable, queryOf } from './queryable.js';
 import { withinTransaction } from './transaction-context.js';
 
 /** An open transaction. Every function that writes takes it as its first argument. */
@@ -18,9 +19,9 @@ export class Tx implements Queryable {
     readonly manager: EntityManager,
   ) {}
 
-  async rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async rows<Row extends object>(sql: string | Prepared, values: readonly unknown[] = []): Promise<Row[]> {
     countStatement();
-    return (await this.client.query<Row>(sql, [...values])).rows;
+    return (await this.client.query<Row>(queryOf(sql, values))).rows;
   }
 }
 
@@ -29,20 +30,37 @@ const MAX_TRIES = 3;
 /** serialization_failure, deadlock_detected: the only errors after which the same work may simply be run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
 
-const literal = (text: string): string => pg.escapeLiteral(text);
+/** What the audit triggers write beside each change; the order of `beginAs` and CONTEXT. */
+export const contextOf = ({ actor, requestId }: Caller, action: string): string[] => [
+  actorRef(actor),
+  action,
+  requestId,
+  actor.client ?? '',
+];
+const SETTINGS = ['audit.actor', 'audit.action', 'audit.request', 'audit.client'];
 
-/** BEGIN and the audit context in one round trip. Set locally, so it cannot leak into the next use of the connection. */
-const beginAs = ({ actor, requestId }: Caller, action: string): string => `
-  BEGIN ISOLATION LEVEL READ COMMITTED;
-  SELECT set_config('audit.actor', ${literal(actorRef(actor))}, true),
-         set_config('audit.action', ${literal(action)}, true),
-         set_config('audit.request', ${literal(requestId)}, true),
-         set_config('audit.client', ${literal(actor.client ?? '')}, true)`;
+/** Set locally, so that the context cannot leak into the next use of the connection. */
+const setContext = (values: readonly string[]): string =>
+  `SELECT ${SETTINGS.map((name, i) => `set_config('${name}', ${values[i]!}, true)`).join(', ')}`;
+
+/** BEGIN and the audit context in one round trip. */
+export const beginAs = (caller: Caller, action: string): string =>
+  `BEGIN ISOLATION LEVEL READ COMMITTED; ${setContext(contextOf(caller, action).map(pg.escapeLiteral))}`;
+
+/**
+ * CTE `context` of a statement for `UnitOfWork.runOne`. The statement must read from it in what it changes first: a CTE
+ * that nobody reads is not run, and then the triggers refuse the change.
+ */
+export const CONTEXT = `context AS MATERIALIZED (${setContext(SETTINGS.map((_, i) => `($1::text[])[${i + 1}]`))})`;
 
 /** Opens transactions. Only use-cases call it, once each. */
 @Injectable()
 export class UnitOfWork {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  private readonly database: Database;
+
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
+    this.database = new Database(dataSource);
+  }
 
   /**
    * Runs `work` in one transaction whose audit events carry the caller and the action.
@@ -52,15 +70,37 @@ export class UnitOfWork {
    *   after a deadlock or a serialisation failure
    */
   run<T>(caller: Caller, action: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return observeUseCase(action, () => this.repeatedly(caller, action, work));
+    return observeUseCase(action, () => this.repeatedly(action, () => this.once(beginAs(caller, action), work)));
   }
 
-  private async repeatedly<T>(caller: Caller, action: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
+  /**
+   * Runs a single statement as a transaction of its own, which spares the round trips of BEGIN and COMMIT. It adds no
+   * jobs: those need an open transaction.
+   *
+   * @param statement its first CTE is CONTEXT, whose parameter is $1; its own parameters begin at $2
+   * @param otherwise where it finds nothing to do, and so answers no row: says why, in a transaction after it
+   * @returns the statement's one row
+   */
+  runOne<Row extends object>(
+    caller: Caller,
+    action: string,
+    statement: Prepared,
+    values: readonly unknown[],
+    otherwise: (tx: Tx) => Promise<Row>,
+  ): Promise<Row> {
+    return observeUseCase(action, async () => {
+      const parameters = [contextOf(caller, action), ...values];
+      const [row] = await this.repeatedly(action, () => this.database.rows<Row>(statement, parameters));
+      return row ?? this.repeatedly(action, () => this.once(beginAs(caller, action), otherwise));
+    });
+  }
+
+  private async repeatedly<T>(action: string, attempt: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
       try {
-        return await this.once(beginAs(caller, action), work);
+        return await attempt();
       } catch (error) {
-        if (attempt >= MAX_TRIES || !RETRYABLE.has(sqlState(error))) throw error;
+        if (tries >= MAX_TRIES || !RETRYABLE.has(sqlState(error))) throw error;
         transactionRetries.inc({ action });
       }
     }

@@ -20,7 +20,10 @@ export class PageInfo {
   @Field(() => String, { nullable: true, description: 'Cursor of the first row; null on an empty page.' })
   startCursor: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last row, to pass as `after`; null on an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last row, to pass as `after`; null on an empty page.',
+  })
   endCursor: string | null;
 }
 
@@ -93,8 +96,7 @@ export function connectionTypes<Node>(NodeType: Type<Node>, description: string)
 /** A keyset position: the values of the ordering columns, last the id, each as the text that the database gave. */
 export type Position = readonly string[];
 
-export const encodeCursor = (position: Position): string =>
-  Buffer.from(JSON.stringify(position)).toString('base64url');
+export const encodeCursor = (position: Position): string => Buffer.from(JSON.stringify(position)).toString('base64url');
 
 /**
  * @param cursor as a client sent it

@@ -36,6 +36,15 @@ export function loaderFor<Value>(context: GraphQLContext, load: BatchLoad<Value>
   return loader;
 }
 
+/** Hands the request's loader a row as it is known to be now, so that it is not read for it. */
+export function setLoaded<Row extends { readonly id: string }>(
+  context: GraphQLContext,
+  load: BatchLoad<Row> | BatchLoad<Row | null>,
+  row: Row,
+): void {
+  loaderFor<Row | null>(context, load).clear(row.id).prime(row.id, row);
+}
+
 /** Puts rows of a one-to-many link into the order of the keys. */
 export function groupBy<Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[][] {
   const groups = new Map<string, Row[]>(keys.map((key) => [key, []]));

@@ -21,7 +21,10 @@ export function formatErrors(execution: Execution, { reply }: MercuriusContext) 
   const ran = 'data' in execution;
   const logged = new Set<unknown>();
   const answers = execution.errors.flatMap((error) => answersTo(error, ran, reply, logged));
-  const errors: GraphQLFormattedError[] = answers.map(({ error }) => error.toJSON());
+  const errors: GraphQLFormattedError[] = answers.map(({ error }) => ({
+    ...error.toJSON(),
+    message: brief(error.message),
+  }));
   reply.request.graphqlErrors = answers.map(({ error }) => String(codeOf(error)));
   return {
     statusCode: statusOf(answers, execution, reply),
@@ -84,6 +87,10 @@ const codeOf = (error: GraphQLError): unknown => error.extensions?.['code'];
 /** graphql-js names no codes; these are the ones that clients know from other servers. */
 function withCode(error: GraphQLError): GraphQLError {
   if (codeOf(error) !== undefined) return error;
+  if (error.message === 'Validation aborted.') {
+    // graphql-js bounds how often it compares fields of the same name, and names neither fields nor reason
+    return copy(error, 'The document asks for the same fields too often.', { code: 'QUERY_TOO_COMPLEX' });
+  }
   const code = error.message.startsWith('Syntax Error')
     ? 'GRAPHQL_PARSE_FAILED'
     : isUsersMistake(error)
@@ -94,7 +101,21 @@ function withCode(error: GraphQLError): GraphQLError {
 
 /** Values of variables and arguments that the schema does not allow: graphql-js finds some of them only as it runs. */
 const isUsersMistake = ({ message }: GraphQLError): boolean =>
-  /^(Variable|Argument) "\$?\w+"( got invalid value | of (required|non-null) type | has invalid value )/.test(message);
+  /^((Variable|Argument) "\$?\w+"( got invalid value | of (required|non-null) type | has invalid value )|Too many errors processing variables)/.test(
+    message,
+  );
+
+/** Characters at each end of a long message that are kept. */
+const KEPT_AT_EACH_END = 400;
+
+/**
+ * graphql-js repeats the value that it refuses in each of up to 50 messages, so that 2 MB could ask for 100 MB. What is
+ * wrong stands before it, and where after it.
+ */
+const brief = (message: string): string =>
+  message.length <= 2 * KEPT_AT_EACH_END
+    ? message
+    : `${message.slice(0, KEPT_AT_EACH_END)} … ${message.slice(-KEPT_AT_EACH_END)}`;
 
 /** graphql-jit gives `locations` in place of the nodes that they follow from. */
 function copy(at: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {

@@ -6,7 +6,7 @@ import { type DocumentNode, type GraphQLSchema, Location, parse } from 'graphql'
 import type { GraphQLContext } from './context.js';
 import { formatErrors } from './error-formatter.js';
 import { conformingRoute } from './http-conformance.js';
-import { documentLimits, limitCost, MAX_TOKENS, MAX_VALIDATION_ERRORS } from './limits.js';
+import { documentLimits, KEPT_DOCUMENTS, limitCost, MAX_TOKENS, MAX_VALIDATION_ERRORS } from './limits.js';
 import { describeOperation } from './operation.js';
 import { DateTimeScalar } from './scalars.js';
 import { withDefaults } from './variable-defaults.js';
@@ -46,6 +46,7 @@ const newContext = ({ caller }: FastifyRequest, reply: FastifyReply) => ({ calle
       context: newContext,
       graphiql: false, // Mercurius' page loads GraphiQL from another host; ours is http/graphiql.controller.ts
       allowBatchedQueries: false,
+      cache: KEPT_DOCUMENTS,
       jit: { minCount: RUNS_BEFORE_COMPILING },
       // Types and headers that no other site's page can send without the browser asking us first
       csrfPrevention: { allowedContentTypes: ['application/json'], requiredHeaders: ['x-requested-with'] },

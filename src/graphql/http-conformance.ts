@@ -1,5 +1,6 @@
 import { MethodNotAllowedException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { MAX_DOCUMENT_LENGTH } from './limits.js';
 
 /** The media type by which a client says that it reads statuses as GraphQL over HTTP means them. */
 const RESPONSE_TYPE = 'application/graphql-response+json';
@@ -35,6 +36,8 @@ function requestProblem(body: unknown): Error | undefined {
   const parameters = body as Record<string, unknown>;
   if (typeof parameters['query'] !== 'string' || parameters['query'] === '')
     return new Error('`query` must be a text.');
+  if (parameters['query'].length > MAX_DOCUMENT_LENGTH)
+    return new Error(`\`query\` must be at most ${MAX_DOCUMENT_LENGTH} characters long. Send values as \`variables\`.`);
   const wrong = Object.keys(PARAMETERS).find(
     (name) => parameters[name] != null && !PARAMETERS[name]!(parameters[name]),
   );

@@ -27,6 +27,16 @@ export const MAX_ALIASES = 30;
 export const MAX_ROOT_FIELDS = 10;
 /** The introspection of tools has 163. Parsing stops here. */
 export const MAX_TOKENS = 2000;
+/**
+ * Characters of a document: Mercurius keeps documents that it has seen, and 2 MB of comment are no tokens. The longest
+ * of ours has 1000, the introspection of tools 1800.
+ */
+export const MAX_DOCUMENT_LENGTH = 50_000;
+/**
+ * Documents kept, so that they are parsed, checked and compiled once; a client has a few dozen. One of MAX_TOKENS takes
+ * 1 MB, and Mercurius keeps up to four times this number, good and bad: 400 MB for somebody who sends ever new ones.
+ */
+export const KEPT_DOCUMENTS = 100;
 /** Fields looked at while the cost is counted, with fragments spelt out: these double with each line of a document. */
 export const MAX_NODES = 5000;
 /** More validation errors help nobody, and make a small request into a large answer. */
@@ -35,11 +45,16 @@ export const MAX_VALIDATION_ERRORS = 10;
 const tooLarge = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COMPLEX' } });
 
-/** One operation a document, and how many aliases, root fields and levels it may have. */
+/** One operation a document, of a kind that the schema has, and how many aliases, root fields and levels it may have. */
 export function documentLimits(context: ValidationContext): ASTVisitor {
   return {
     Document(document): undefined {
-      const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+      const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+      for (const node of operations) {
+        // No rule of graphql-js looks at it, and its executor's refusal would be taken for a bug of ours.
+        if (context.getSchema().getRootType(node.operation) == null)
+          context.reportError(new GraphQLError(`There is no ${node.operation} here.`, { nodes: node }));
+      }
       if (operations.length > 1) {
         // Mercurius caches and compiles by the document's text alone, so it would run the wrong one.
         context.reportError(tooLarge('A document holds one operation. Send the others in requests of their own.'));

@@ -22,6 +22,7 @@ describe('toPublicError', () => {
     withProps('sorry, too many clients already', { code: '53300' }),
     withProps('the database system is shutting down', { code: '57P03' }),
     withProps('connect ECONNREFUSED 10.0.0.7:5432', { code: 'ECONNREFUSED' }),
+    withProps('canceling statement due to statement timeout', { code: '57014' }),
   ])('takes %s for overload, and names no host', (error) => {
     expect(toPublicError(error)).toEqual({
       status: 503,
@@ -35,7 +36,6 @@ describe('toPublicError', () => {
     new TypeError('x is not a function'),
     new HttpException('Secret', 500),
     withProps('duplicate key value', { code: '23505' }),
-    withProps('canceling statement due to statement timeout', { code: '57014' }),
     'a text',
     null,
   ])('takes %s for a bug', (error) => expect(toPublicError(error)).toBeNull());

@@ -1,4 +1,5 @@
 import { HttpException, Logger } from '@nestjs/common';
+import { isDatabaseUnavailable } from '../database/unavailable.js';
 import { DomainError, type DomainErrorCode } from '../kernel/domain-error.js';
 import { ForbiddenError } from '../kernel/forbidden-error.js';
 
@@ -100,21 +101,6 @@ function fromLibraryError(error: Error): PublicError | null {
 }
 
 const codeOf = (status: number): string => CODES[status] ?? 'BAD_REQUEST';
-
-/**
- * 53: the server ran out of connections, memory or disk; 57P: it shuts down or starts; 08: the connection broke
- * (PostgreSQL, appendix A).
- */
-const UNAVAILABLE_STATE = /^(53...|57P0.|08...)$/;
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
-/** How pg says that no connection of the pool came free in time, or that one broke. It gives no code. */
-const POOL_MESSAGES = ['timeout exceeded when trying to connect', 'Connection terminated'];
-
-function isDatabaseUnavailable(error: Error): boolean {
-  const { code } = error as { code?: unknown };
-  if (POOL_MESSAGES.some((text) => error.message.startsWith(text))) return true;
-  return typeof code === 'string' && (UNREACHABLE.has(code) || UNAVAILABLE_STATE.test(code));
-}
 
 /** What a client is told of a bug: by the request id, the log has the rest. */
 export const bugAnswer: PublicError = {

@@ -21,7 +21,10 @@ export abstract class UserError {
 @ObjectType({ implements: () => [UserError], description: 'There is no such thing, or you may not know of it.' })
 export class NotFoundError extends UserError {}
 
-@ObjectType({ implements: () => [UserError], description: 'A value is not allowed; the message says what is. Nothing was changed.' })
+@ObjectType({
+  implements: () => [UserError],
+  description: 'A value is not allowed; the message says what is. Nothing was changed.',
+})
 export class InvalidInputError extends UserError {}
 
 @ObjectType({
@@ -32,7 +35,9 @@ export class IdempotencyKeyReusedError extends UserError {}
 
 @ObjectType({ description: 'What happened last: who did what, and when.' })
 export class LastChange {
-  @Field({ description: 'What was done, by the name of the mutation or job, such as `takeNextReview` or `expireLeases`.' })
+  @Field({
+    description: 'What was done, by the name of the mutation or job, such as `takeNextReview` or `expireLeases`.',
+  })
   action: string;
 
   @Field({ description: 'Who did it: a name, or the part of Claimdesk that acted.' })

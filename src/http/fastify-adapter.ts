@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PublicError } from '../graphql/public-error.js';
+import { refuseDeepBodies } from './body-depth.js';
 import { errorBody, sendError } from './error-response.js';
 import { Traffic } from './traffic.js';
 
@@ -56,6 +57,7 @@ export const createFastifyAdapter = ({ trustProxy }: AdapterOptions): FastifyAda
   adapter.traffic.watch(fastify);
   // Fastify's parser of text/plain: a cross-site form can send that type without asking first.
   fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('preValidation', refuseDeepBodies);
   fastify.setErrorHandler((error, request, reply) => void sendError(error, request, reply));
   return adapter;
 };

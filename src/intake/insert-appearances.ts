@@ -36,7 +36,7 @@ export async function insertAppearances(
           {
             id: newId(),
             claim_id: claimId,
-            article_id: articleIds.get(articleKey(appearance)),
+            article_id: articleIds.get(articleKey(appearance))!,
             stance: appearance.stance,
             attribution: appearance.attribution ?? [],
             // the name as it stands in the article, where that is not the canonical one
@@ -48,15 +48,14 @@ export async function insertAppearances(
       }),
     ),
   );
-  const knownBefore = [...claimIds.values()].filter((id) => !created.has(id));
-  for (const key of await knownKeys(tx, knownBefore)) rows.delete(key);
-  const growing = (): string[] =>
-    [...new Set([...rows.values()].map((row) => row.claim_id))].filter((id) => !created.has(id));
+  const ofKnownClaims = () => [...rows.values()].filter((row) => !created.has(row.claim_id));
+  for (const key of await knownKeys(tx, ofKnownClaims())) rows.delete(key);
+  const growing = (): string[] => [...new Set(ofKnownClaims().map((row) => row.claim_id))];
   const locked = growing();
   if (locked.length > 0) {
     // Somebody else may add the same one right now: so we look again once nobody else can.
     await tx.rows('SELECT FROM claim WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [locked]);
-    for (const key of await knownKeys(tx, locked)) rows.delete(key);
+    for (const key of await knownKeys(tx, ofKnownClaims())) rows.delete(key);
   }
   if (rows.size === 0) return new Set();
   await touchClaims(tx, growing());
@@ -70,10 +69,20 @@ export async function insertAppearances(
   return new Set(rows.keys());
 }
 
-async function knownKeys(tx: Tx, claimIds: readonly string[]): Promise<string[]> {
+/** Of the appearances, the keys of those that are there; not of all that their claims have, which may be thousands. */
+async function knownKeys(
+  tx: Tx,
+  appearances: readonly { claim_id: string; article_id: string; stance: string }[],
+): Promise<string[]> {
+  if (appearances.length === 0) return [];
   const rows = await tx.rows<{ key: string }>(
-    `SELECT concat_ws(' ', claim_id, article_id, stance) AS key FROM appearance WHERE claim_id = ANY($1)`,
-    [claimIds],
+    `SELECT concat_ws(' ', claim_id, article_id, stance) AS key FROM appearance
+     JOIN unnest($1::uuid[], $2::uuid[], $3::text[]) AS given (claim_id, article_id, stance) USING (claim_id, article_id, stance)`,
+    [
+      appearances.map((row) => row.claim_id),
+      appearances.map((row) => row.article_id),
+      appearances.map((row) => row.stance),
+    ],
   );
   return rows.map(({ key }) => key);
 }

@@ -4,9 +4,20 @@ import { newId } from '../kernel/ids.js';
 import type { Item } from './prepare.js';
 import type { SubmittedAppearance } from './submission.js';
 
+/** Kept, because a batch asks several times for each, and parsing an address takes 2 µs. */
+const keys = new WeakMap<SubmittedAppearance['article'], string>();
+
 /** By what an article is known: its address, or else outlet and citation. */
-export const articleKey = ({ article }: SubmittedAppearance): string =>
-  article.url == null ? JSON.stringify([article.outlet.trim(), article.citation!.trim()]) : normaliseUrl(article.url)!;
+export function articleKey({ article }: SubmittedAppearance): string {
+  const known = keys.get(article);
+  if (known !== undefined) return known;
+  const key =
+    article.url == null
+      ? JSON.stringify([article.outlet.trim(), article.citation!.trim()])
+      : normaliseUrl(article.url)!;
+  keys.set(article, key);
+  return key;
+}
 
 /** @returns the article's id by its key, for all appearances of the items; articles that are new are added */
 export async function insertArticles(tx: Tx, items: readonly Item[]): Promise<Map<string, string>> {

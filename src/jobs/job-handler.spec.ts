@@ -23,8 +23,6 @@ describe('assertOneHandlerEach', () => {
           ['open-review', 'B'],
         ],
       ),
-    ).toThrow(
-      'Every job needs exactly one handler. open-review: several handlers (A, B); expire-leases: no handler.',
-    );
+    ).toThrow('Every job needs exactly one handler. open-review: several handlers (A, B); expire-leases: no handler.');
   });
 });

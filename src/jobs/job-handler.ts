@@ -18,10 +18,7 @@ export const HandlesJob = DiscoveryService.createDecorator<JobName>();
  * @param found pairs of job name and class name, of all handlers that there are
  * @throws Error naming each kind of job without a handler or with several
  */
-export function assertOneHandlerEach(
-  names: readonly JobName[],
-  found: readonly (readonly [JobName, string])[],
-): void {
+export function assertOneHandlerEach(names: readonly JobName[], found: readonly (readonly [JobName, string])[]): void {
   const problems = names.flatMap((name) => {
     const handlers = found.filter(([handled]) => handled === name).map(([, className]) => className);
     if (handlers.length === 1) return [];

@@ -17,8 +17,16 @@ const CONCURRENCY = 4;
  */
 const MAX_DEATHS = 10;
 
+/** How soon a worker that lost the database looks for it again. BullMQ's default of 15 s is long for who waits for a review. */
+const RETRY_MS = 1000;
+
 /** Runs the jobs of the review queue, each by the provider that is marked with `@HandlesJob`. */
-@Processor(REVIEW_QUEUE, { concurrency: CONCURRENCY, maxStalledCount: MAX_DEATHS, autorun: false })
+@Processor(REVIEW_QUEUE, {
+  concurrency: CONCURRENCY,
+  maxStalledCount: MAX_DEATHS,
+  runRetryDelay: RETRY_MS,
+  autorun: false,
+})
 export class ReviewWorker extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('ReviewWorker');
   private handlers = new Map<JobName, JobHandler<JobName>>();

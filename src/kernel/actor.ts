@@ -45,7 +45,6 @@ export interface SystemActor {
 }
 
 /** @returns the form kept in the audit log: `user:<uuid>` or `system:<name>`. */
-export const actorRef = (actor: Actor): string =>
-  actor.kind === 'user' ? `user:${actor.id}` : `system:${actor.name}`;
+export const actorRef = (actor: Actor): string => (actor.kind === 'user' ? `user:${actor.id}` : `system:${actor.name}`);
 
 export const systemActor = (name: string, client?: string): SystemActor => ({ kind: 'system', name, client });

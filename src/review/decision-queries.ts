@@ -1,13 +1,39 @@
 import { Injectable } from '@nestjs/common';
+import { CLAIM } from '../claims/claim-queries.js';
 import type { Evidence } from '../claims/claim.type.js';
+import { type Columns, select } from '../database/columns.js';
 import { Database } from '../database/database.js';
+import type { Prepared } from '../database/queryable.js';
 import { groupBy } from '../graphql/context.js';
+import { REVIEW } from './review-queries.js';
 import type { Decision, SignOff } from './review.type.js';
 
-// A decision is final if its review ended with it; a rejected proposal is not what its review ended with.
-const DECISION = `d.id, d.claim_id AS "claimId", d.review_id AS "reviewId", d.verdict, d.rationale,
-  d.decided_at AS "decidedAt", d.recheck_at AS "recheckAt", d.supersedes_id AS "supersedesId",
-  d.decided_by AS "decidedById", coalesce(r.state = 'DECIDED' AND r.decision_id = d.id, false) AS "isFinal"`;
+/** Of the table as `d`, with its review as `r`. */
+export const DECISION: Columns<Decision> = {
+  id: 'd.id',
+  claimId: 'd.claim_id',
+  reviewId: 'd.review_id',
+  verdict: 'd.verdict',
+  rationale: 'd.rationale',
+  decidedAt: 'd.decided_at',
+  recheckAt: 'd.recheck_at',
+  supersedesId: 'd.supersedes_id',
+  decidedById: 'd.decided_by',
+  // It is final if its review ended with it; a rejected proposal is not what its review ended with.
+  isFinal: `coalesce(r.state = 'DECIDED' AND r.decision_id = d.id, false)`,
+};
+
+const EVIDENCE_BY_DECISION: Prepared = {
+  name: 'evidence-by-decision',
+  text: `SELECT c.decision_id AS "decisionId", e.id, e.url, e.publisher, e.excerpt, e.stance,
+          e.archived_url AS "archivedUrl", e.content_hash AS "contentHash", e.added_at AS "addedAt",
+          e.added_by AS "addedById"
+   FROM decision_evidence c JOIN evidence e ON e.id = c.evidence_id
+   WHERE c.decision_id = ANY($1) ORDER BY e.id`,
+};
+
+/** What a decision answers, from tables or CTEs `d`, `r` and `c`: itself, its review and its claim, each with its prefix. */
+export const ANSWER = `${select(DECISION, 'decision.')}, ${select(REVIEW, 'review.')}, ${select(CLAIM, 'claim.')}`;
 
 /** Reads of decisions; each function is a batch load for `loaderFor`. */
 @Injectable()
@@ -16,7 +42,7 @@ export class DecisionQueries {
 
   readonly byIds = async (ids: readonly string[]): Promise<Decision[]> => {
     const rows = await this.database.rows<Decision>(
-      `SELECT ${DECISION} FROM decision d JOIN review r ON r.id = d.review_id WHERE d.id = ANY($1)`,
+      `SELECT ${select(DECISION)} FROM decision d JOIN review r ON r.id = d.review_id WHERE d.id = ANY($1)`,
       [ids],
     );
     const byId = new Map(rows.map((decision) => [decision.id, decision]));
@@ -26,7 +52,7 @@ export class DecisionQueries {
   /** All decisions on each claim, the latest first. */
   readonly byClaim = async (claimIds: readonly string[]): Promise<Decision[][]> => {
     const rows = await this.database.rows<Decision>(
-      `SELECT ${DECISION} FROM decision d JOIN review r ON r.id = d.review_id
+      `SELECT ${select(DECISION)} FROM decision d JOIN review r ON r.id = d.review_id
        WHERE d.claim_id = ANY($1) ORDER BY d.id DESC`,
       [claimIds],
     );
@@ -43,14 +69,7 @@ export class DecisionQueries {
   };
 
   readonly evidenceByDecision = async (decisionIds: readonly string[]): Promise<Evidence[][]> => {
-    const rows = await this.database.rows<Evidence & { decisionId: string }>(
-      `SELECT c.decision_id AS "decisionId", e.id, e.url, e.publisher, e.excerpt, e.stance,
-              e.archived_url AS "archivedUrl", e.content_hash AS "contentHash", e.added_at AS "addedAt",
-              e.added_by AS "addedById"
-       FROM decision_evidence c JOIN evidence e ON e.id = c.evidence_id
-       WHERE c.decision_id = ANY($1) ORDER BY e.id`,
-      [decisionIds],
-    );
+    const rows = await this.database.rows<Evidence & { decisionId: string }>(EVIDENCE_BY_DECISION, [decisionIds]);
     return groupBy(decisionIds, rows, (evidence) => evidence.decisionId);
   };
 }

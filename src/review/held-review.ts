@@ -23,7 +23,8 @@ export async function changeHeldReview(
   set: string,
   values: readonly unknown[] = [],
 ): Promise<void> {
-  const review = await getReview(tx, id);
+  // Locked before the clock is read below: a lease that ends while this waits for the row is over
+  const review = await getReview(tx, id, { lock: true });
   authorise(actor, 'review.take', review);
   const changed = await tx.rows(
     `UPDATE review r SET ${set} FROM desk d

@@ -2,50 +2,27 @@ import { Args, Context, ID, Mutation, Resolver } from '@nestjs/graphql';
 import type { GraphQLContext } from '../graphql/context.js';
 import { ParseId } from '../graphql/parse-id.js';
 import { asPayload, type UserError } from '../graphql/user-error.js';
-import { DecideReview } from './decide-review.js';
-import { DecisionQueries } from './decision-queries.js';
 import { DeferReview } from './defer-review.js';
-import {
-  DecideReviewPayload,
-  DecideReviewSuccess,
-  HeldReviewPayload,
-  REVIEW_ERRORS,
-  ReviewPayload,
-  ReviewSuccess,
-  TakeNextReviewPayload,
-  TakeReviewPayload,
-} from './payloads.js';
+import { HeldReviewPayload, REVIEW_ERRORS, ReviewPayload, ReviewSuccess, TakeReviewPayload } from './payloads.js';
 import { ReassignReview } from './reassign-review.js';
 import { ReleaseReview } from './release-review.js';
 import { RenewLease } from './renew-lease.js';
-import { DecideReviewInput, DeferReviewArgs, HeldReviewArgs, SignOffDecisionInput } from './review-inputs.js';
+import { DeferReviewArgs, HeldReviewArgs, SignOffDecisionInput } from './review-inputs.js';
 import { ReviewQueries } from './review-queries.js';
 import { SignOffDecision } from './sign-off-decision.js';
-import { TakeNextReview } from './take-next-review.js';
 import { TakeReview } from './take-review.js';
 
 type Answer = Promise<ReviewSuccess | UserError>;
 
-/** Taking, holding and giving back. */
+/** Taking a certain one, holding and giving back. */
 @Resolver()
 export class LeaseMutationsResolver {
   constructor(
-    private readonly takeNext: TakeNextReview,
     private readonly take: TakeReview,
     private readonly renew: RenewLease,
     private readonly release: ReleaseReview,
     private readonly reviews: ReviewQueries,
   ) {}
-
-  @Mutation(() => TakeNextReviewPayload, {
-    description: "Takes the desk's most pressing review that you may take. Needs EDITOR or CHIEF_EDITOR on the desk.",
-  })
-  takeNextReview(
-    @Context() { caller }: GraphQLContext,
-    @Args('deskId', { type: () => ID, description: 'Id of the desk.' }, ParseId) deskId: string,
-  ): Answer {
-    return asPayload(REVIEW_ERRORS, async () => reviewSuccess(this.reviews, await this.takeNext.run(caller, deskId)));
-  }
 
   @Mutation(() => TakeReviewPayload, {
     description: 'Takes one certain review. Needs EDITOR or CHIEF_EDITOR on its desk.',
@@ -79,35 +56,15 @@ export class LeaseMutationsResolver {
   }
 }
 
-/** What ends a review, puts it off or hands it on. */
+/** What puts a review off, signs it off or hands it on. */
 @Resolver()
 export class ReviewMutationsResolver {
   constructor(
-    private readonly decide: DecideReview,
     private readonly defer: DeferReview,
     private readonly signOff: SignOffDecision,
     private readonly reassign: ReassignReview,
     private readonly reviews: ReviewQueries,
-    private readonly decisions: DecisionQueries,
   ) {}
-
-  @Mutation(() => DecideReviewPayload, {
-    description:
-      'Ends a review that you hold with a verdict; on a desk with sign-offs, proposes it. Needs EDITOR or CHIEF_EDITOR on its desk.',
-  })
-  decideReview(
-    @Context() { caller }: GraphQLContext,
-    @Args('input', { description: 'The decision.' }) input: DecideReviewInput,
-  ): Promise<DecideReviewSuccess | UserError> {
-    return asPayload(REVIEW_ERRORS, async () => {
-      const decisionId = await this.decide.run(caller, input);
-      const [[decision], [review]] = await Promise.all([
-        this.decisions.byIds([decisionId]),
-        this.reviews.byIds([input.reviewId]),
-      ]);
-      return new DecideReviewSuccess(decision!, review!);
-    });
-  }
 
   @Mutation(() => HeldReviewPayload, {
     description: 'Puts off a review that you hold: takeNextReview leaves it out until then.',

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { spellingsOf } from '../claims/claimants.js';
+import { type Columns, select } from '../database/columns.js';
 import { Database } from '../database/database.js';
+import type { Prepared } from '../database/queryable.js';
 import { containing, Where } from '../database/where.js';
 import { COUNT_LIMIT, decodeCursor, type PageArgs, total, toConnection } from '../graphql/connection.js';
 import { groupBy } from '../graphql/context.js';
@@ -10,11 +12,33 @@ import { type ReviewFilter, ReviewOrder } from './review-filter.js';
 import { OPEN_STATES } from './review-states.js';
 import type { DeskCounts, Review, ReviewConnection } from './review.type.js';
 
-const REVIEW = `r.id, r.claim_id AS "claimId", r.desk_id AS "deskId", r.round, r.kind, r.state, r.priority,
-  r.queued_at AS "queuedAt", r.due_at AS "dueAt", r.escalated_at AS "escalatedAt", r.assignee_id AS "assigneeId",
-  r.deferred_until AS "deferredUntil", r.defer_reason AS "deferReason", r.lease_holder_id AS "leaseHolderId",
-  r.lease_token AS "leaseToken", r.lease_until AS "leaseUntil", r.decision_id AS "decisionId",
-  r.decided_at AS "decidedAt", r.version`;
+/** Of the table as `r`. */
+export const REVIEW: Columns<Review> = {
+  id: 'r.id',
+  claimId: 'r.claim_id',
+  deskId: 'r.desk_id',
+  round: 'r.round',
+  kind: 'r.kind',
+  state: 'r.state',
+  priority: 'r.priority',
+  queuedAt: 'r.queued_at',
+  dueAt: 'r.due_at',
+  escalatedAt: 'r.escalated_at',
+  assigneeId: 'r.assignee_id',
+  deferredUntil: 'r.deferred_until',
+  deferReason: 'r.defer_reason',
+  leaseHolderId: 'r.lease_holder_id',
+  leaseToken: 'r.lease_token',
+  leaseUntil: 'r.lease_until',
+  decisionId: 'r.decision_id',
+  decidedAt: 'r.decided_at',
+  version: 'r.version',
+};
+
+const BY_IDS: Prepared = {
+  name: 'reviews-by-ids',
+  text: `SELECT ${select(REVIEW)} FROM review r WHERE r.id = ANY($1)`,
+};
 
 /** How each order sorts, continues after a cursor, and names a row's place. */
 const ORDERS = {
@@ -58,7 +82,7 @@ export class ReviewQueries {
     }
     const limit = where.parameter(args.first + 1);
     const rows = await this.database.rows<Review>(
-      `SELECT ${REVIEW} FROM ${ranges} CROSS JOIN LATERAL (
+      `SELECT ${select(REVIEW)} FROM ${ranges} CROSS JOIN LATERAL (
          SELECT r.* FROM ${from} WHERE ${where.sql} ORDER BY ${sort} LIMIT ${limit}) r
        ORDER BY ${sort} LIMIT ${limit}`,
       where.values,
@@ -99,7 +123,7 @@ export class ReviewQueries {
   }
 
   readonly byIds = async (ids: readonly string[]): Promise<(Review | null)[]> => {
-    const rows = await this.database.rows<Review>(`SELECT ${REVIEW} FROM review r WHERE r.id = ANY($1)`, [ids]);
+    const rows = await this.database.rows<Review>(BY_IDS, [ids]);
     const byId = new Map(rows.map((review) => [review.id, review]));
     return ids.map((id) => byId.get(id) ?? null);
   };
@@ -107,7 +131,7 @@ export class ReviewQueries {
   /** All rounds, the first one first. */
   readonly byClaim = async (claimIds: readonly string[]): Promise<Review[][]> => {
     const rows = await this.database.rows<Review>(
-      `SELECT ${REVIEW} FROM review r WHERE r.claim_id = ANY($1) ORDER BY r.round`,
+      `SELECT ${select(REVIEW)} FROM review r WHERE r.claim_id = ANY($1) ORDER BY r.round`,
       [claimIds],
     );
     return groupBy(claimIds, rows, (review) => review.claimId);

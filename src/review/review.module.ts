@@ -12,6 +12,7 @@ import { EscalateReview } from './escalate-review.js';
 import { ExpireLeases } from './expire-leases.js';
 import { OpenReview } from './open-review.js';
 import { PlanRechecks } from './plan-rechecks.js';
+import { QueueMutationsResolver } from './queue-mutations.resolver.js';
 import { ReassignReview } from './reassign-review.js';
 import { RecheckClaim } from './recheck-claim.js';
 import { ReleaseReview } from './release-review.js';
@@ -38,6 +39,7 @@ const useCases = [
 ];
 const jobs = [OpenReview, EscalateReview, ExpireLeases, ResumeDeferred, PlanRechecks, RecheckClaim];
 const resolvers = [
+  QueueMutationsResolver,
   LeaseMutationsResolver,
   ReviewMutationsResolver,
   ReviewsResolver,

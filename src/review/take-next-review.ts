@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { authorise } from '../auth/policy.js';
-import { type Tx, UnitOfWork } from '../database/unit-of-work.js';
+import { CLAIM } from '../claims/claim-queries.js';
+import type { Claim } from '../claims/claim.type.js';
+import { pick, select } from '../database/columns.js';
+import type { Prepared } from '../database/queryable.js';
+import { CONTEXT, type Tx, UnitOfWork } from '../database/unit-of-work.js';
 import type { UserActor } from '../kernel/actor.js';
 import type { Caller } from '../kernel/caller.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { REVIEW } from './review-queries.js';
+import type { Review } from './review.type.js';
 import { MAX_LEASES } from './vocabulary.js';
 
 const QUEUE_ORDER = 'ORDER BY priority DESC, due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED';
@@ -12,38 +18,45 @@ const QUEUE_ORDER = 'ORDER BY priority DESC, due_at, id LIMIT 1 FOR UPDATE SKIP 
  * One statement, and the lock and the lease are one: SKIP LOCKED gives every caller another row, however many call
  * at once. What is assigned to the caller comes first; what is assigned to others is not theirs to take.
  */
-const TAKE_NEXT = `
-  WITH mine AS MATERIALIZED (
+export const TAKE_NEXT: Prepared = {
+  name: 'take-next-review',
+  text: `
+  WITH ${CONTEXT},
+  mine AS MATERIALIZED (
     SELECT id FROM review
-    WHERE assignee_id = $2 AND desk_id = $1 AND state = 'QUEUED' AND deferred_until IS NULL ${QUEUE_ORDER}),
+    WHERE assignee_id = $3 AND desk_id = $2 AND state = 'QUEUED' AND deferred_until IS NULL ${QUEUE_ORDER}),
   anyones AS MATERIALIZED (
     SELECT id FROM review
-    WHERE desk_id = $1 AND state = 'QUEUED' AND deferred_until IS NULL AND assignee_id IS NULL
+    WHERE desk_id = $2 AND state = 'QUEUED' AND deferred_until IS NULL AND assignee_id IS NULL
       AND NOT EXISTS (SELECT FROM mine) ${QUEUE_ORDER})
   UPDATE review r
-  SET state = 'IN_REVIEW', lease_holder_id = $2, lease_token = gen_random_uuid(),
+  SET state = 'IN_REVIEW', lease_holder_id = $3, lease_token = gen_random_uuid(),
       lease_until = clock_timestamp() + make_interval(secs => d.lease_seconds), version = r.version + 1
-  FROM desk d
-  WHERE r.id = (SELECT id FROM mine UNION ALL SELECT id FROM anyones) AND d.id = r.desk_id
-    AND (SELECT count(*) FROM review h WHERE h.lease_holder_id = $2 AND h.state = 'IN_REVIEW') < ${MAX_LEASES}
-  RETURNING r.id`;
+  FROM context, desk d, claim c
+  WHERE r.id = (SELECT id FROM mine UNION ALL SELECT id FROM anyones) AND d.id = r.desk_id AND c.id = r.claim_id
+    AND (SELECT count(*) FROM review h WHERE h.lease_holder_id = $3 AND h.state = 'IN_REVIEW') < ${MAX_LEASES}
+  RETURNING ${select(REVIEW, 'review.')}, ${select(CLAIM, 'claim.')}`,
+};
+
+/** A review that was taken, and its claim. */
+export interface TakenReview {
+  readonly review: Review;
+  readonly claim: Claim;
+}
 
 /** Gives the caller the most pressing review of a desk, under a lease. */
 @Injectable()
 export class TakeNextReview {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /**
-   * @returns the id of the review
-   * @throws DomainError NOTHING_TO_TAKE, LEASE_LIMIT_REACHED, or NOT_FOUND for an unknown desk
-   */
-  run(caller: Caller & { actor: UserActor }, deskId: string): Promise<string> {
+  /** @throws DomainError NOTHING_TO_TAKE, LEASE_LIMIT_REACHED, or NOT_FOUND for an unknown desk */
+  async run(caller: Caller & { actor: UserActor }, deskId: string): Promise<TakenReview> {
     authorise(caller.actor, 'review.take', { deskId });
-    return this.unitOfWork.run(caller, 'takeNextReview', async (tx) => {
-      const [taken] = await tx.rows<{ id: string }>(TAKE_NEXT, [deskId, caller.actor.id]);
-      if (taken === undefined) throw await whyNothing(tx, deskId, caller.actor.id);
-      return taken.id;
+    const userId = caller.actor.id;
+    const row = await this.unitOfWork.runOne(caller, 'takeNextReview', TAKE_NEXT, [deskId, userId], async (tx) => {
+      throw await whyNothing(tx, deskId, userId);
     });
+    return { review: pick(REVIEW, 'review.', row), claim: pick(CLAIM, 'claim.', row) };
   }
 }
 

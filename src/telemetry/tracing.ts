@@ -3,6 +3,9 @@ import { type Attributes, type Context, context, type Span, SpanKind, SpanStatus
 /** Names that OpenTelemetry gives no name to. */
 const STATEMENTS = 'claimdesk.sql.statements';
 
+/** A collector that takes longer is not waited for, also not when Claimdesk stops. */
+const DELIVERY_LIMIT_MS = 3000;
+
 const tracer = trace.getTracer('claimdesk');
 let isOn = false;
 const statements = new WeakMap<Span, number>();
@@ -23,7 +26,8 @@ export async function startTracing(endpoint: string, attributes: Attributes): Pr
       import('@opentelemetry/exporter-trace-otlp-http'),
       import('@opentelemetry/resources'),
     ]);
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
+  const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
+  const exporter = new OTLPTraceExporter({ url, timeoutMillis: DELIVERY_LIMIT_MS });
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'claimdesk', ...attributes }),
     spanProcessors: [new BatchSpanProcessor(exporter)],

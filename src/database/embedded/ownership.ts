@@ -49,6 +49,9 @@ export async function takeOwnership(folder: DataFolder, port: number, password: 
         const other = await liveOwner(folder, me);
         if (other === undefined) {
           await writeOwner(folder, me);
+          // Still there? A server that was killed meanwhile has ended the connection already, and whoever then
+          // waits for its end waits for ever
+          await client.query('select');
           return client;
         }
         holder = other; // it restarts or stops its server right now: give it the lock back

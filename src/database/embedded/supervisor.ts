@@ -127,5 +127,7 @@ function isWorthRetrying(error: Error): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   // 57P01 to 57P03: it shuts down, crashed, or does not accept connections yet. 53300: a dead app's are not closed yet
   const passing = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300'];
-  return passing.includes(code) || error.message.startsWith('Connection terminated');
+  return (
+    passing.includes(code) || /^(Connection terminated|Client has encountered a connection error)/.test(error.message)
+  );
 }

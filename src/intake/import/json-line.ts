@@ -34,44 +34,57 @@ function keyProblem(text: string): Problem | null {
   /** For each level the keys of the object; null for a list. */
   const levels: (Set<string> | null)[] = [];
   for (let at = 0; at < text.length; at += 1) {
-    switch (text[at]) {
-      case '{':
-      case '[':
-        levels.push(text[at] === '{' ? new Set() : null);
-        if (levels.length > MAX_DEPTH)
-          return { path: '', reason: `The JSON is nested deeper than ${MAX_DEPTH} levels.` };
-        break;
-      case '}':
-      case ']':
-        levels.pop();
-        break;
-      case '"': {
-        const end = endOfString(text, at);
-        const keys = levels.at(-1);
-        if (keys != null && isKey(text, end)) {
-          const key = JSON.parse(text.slice(at, end)) as string;
-          if (keys.has(key)) return { path: key, reason: `${key} stands twice in one object.` };
-          if (key in Object.prototype) return { path: key, reason: `property ${key} should not exist.` };
-          keys.add(key);
-        }
-        at = end - 1;
-        break;
+    const char = text.charCodeAt(at);
+    if (char === OPEN_OBJECT || char === OPEN_LIST) {
+      levels.push(char === OPEN_OBJECT ? new Set() : null);
+      if (levels.length > MAX_DEPTH) return { path: '', reason: `The JSON is nested deeper than ${MAX_DEPTH} levels.` };
+    } else if (char === CLOSE_OBJECT || char === CLOSE_LIST) {
+      levels.pop();
+    } else if (char === QUOTE) {
+      const end = endOfText(text, at);
+      const keys = levels.at(-1);
+      if (keys != null && isKey(text, end)) {
+        const key = keyIn(text.slice(at, end));
+        if (keys.has(key)) return { path: key, reason: `${key} stands twice in one object.` };
+        if (key in Object.prototype) return { path: key, reason: `property ${key} should not exist.` };
+        keys.add(key);
       }
+      at = end - 1;
     }
   }
   return null;
 }
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const COLON = 0x3a;
+const SPACE = 0x20;
+const TAB = 0x09;
+
+const keyIn = (quoted: string): string =>
+  quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+
 /** @returns the position after the quote that closes the text */
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+function endOfText(text: string, start: number): number {
+  let at = text.indexOf('"', start + 1);
+  while (isEscaped(text, at)) at = text.indexOf('"', at + 1);
   return at + 1;
+}
+
+/** A quote is one of the text where an odd number of backslashes stands before it. */
+function isEscaped(text: string, quote: number): boolean {
+  let at = quote - 1;
+  while (text.charCodeAt(at) === BACKSLASH) at -= 1;
+  return (quote - 1 - at) % 2 === 1;
 }
 
 /** In valid JSON, only the text of a key is followed by a colon. */
 function isKey(text: string, end: number): boolean {
   let at = end;
-  while (text[at] === ' ' || text[at] === '\t') at += 1;
-  return text[at] === ':';
+  while (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB) at += 1;
+  return text.charCodeAt(at) === COLON;
 }

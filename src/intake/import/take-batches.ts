@@ -24,13 +24,9 @@ export async function takeBatches(
 ): Promise<boolean> {
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
-  const aborted = new Promise<null>((resolve) => {
-    signal.addEventListener('abort', () => resolve(null), { once: true });
-  });
   let isComplete = false;
   while (!signal.aborted && failures.length === 0) {
-    // Reading may wait for ever, on a terminal or a pipe
-    const next = await Promise.race([batches.next(), aborted]).catch((error: unknown) => {
+    const next = await unlessAborted(signal, batches.next()).catch((error: unknown) => {
       failures.push(error);
       return null;
     });
@@ -47,4 +43,18 @@ export async function takeBatches(
   await Promise.all(running);
   if (failures.length > 0) throw failures[0];
   return isComplete;
+}
+
+/**
+ * Reading may wait for ever, on a terminal or a pipe. Not by Promise.race with one promise for all: that would hold
+ * every batch there was until the signal aborts.
+ *
+ * @returns null once the signal aborts
+ */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(null);
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
