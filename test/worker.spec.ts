@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { Job } from 'bullmq';
 import pg from 'pg';
 import { createLogger, createWorker } from '../src/create-app.js';
-import { DatabaseModule } from '../src/database/database.module.js';
 import { UnitOfWork } from '../src/database/unit-of-work.js';
 import { JOB_NAMES, JOB_SCHEDULE } from '../src/jobs/job-map.js';
 import { JOB_OPTIONS, JobQueue } from '../src/jobs/job-queue.js';
-import { JobsModule } from '../src/jobs/jobs.module.js';
 import { newId } from '../src/kernel/ids.js';
 import { PlanRechecks } from '../src/review/plan-rechecks.js';
 import { DeskApp, type Person, SYSTEM } from './desk-app.js';
@@ -295,16 +292,5 @@ describe('workers', () => {
       await blocker.end();
       await quiet.stop();
     }
-  });
-
-  it('do not start where a kind of job has no handler', async () => {
-    const modules = {
-      module: class {},
-      imports: [DatabaseModule.register(app.appUrl, 2), JobsModule.register({ worker: true })],
-    };
-    const starting = NestFactory.createApplicationContext(modules, { logger: false, abortOnError: false });
-    await expect(starting).rejects.toThrow(
-      `Every job needs exactly one handler. ${JOB_NAMES.map((name) => `${name}: no handler`).join('; ')}.`,
-    );
   });
 });
