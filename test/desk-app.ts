@@ -185,13 +185,14 @@ export class DeskApp {
     return result!.claimId;
   }
 
-  /** Takes in a new claim and opens its review at once, as the job would. */
+  /** Takes in a new claim and opens its review at once, as the job would; a worker that runs may come first. */
   async review(deskId: string, changes: Partial<Submission> = {}): Promise<{ claimId: string; reviewId: string }> {
     const claimId = await this.claim(deskId, changes);
-    const reviewId = await this.app
+    await this.app
       .get(UnitOfWork)
       .run(SYSTEM, 'openReview', (tx) => openReview(tx, this.app.get(JobQueue), claimId, ReviewKind.INITIAL));
-    return { claimId, reviewId: reviewId! };
+    const [review] = await this.sql<{ id: string }>('SELECT id FROM review WHERE claim_id = $1', [claimId]);
+    return { claimId, reviewId: review!.id };
   }
 
   async reviews(deskId: string, count: number): Promise<{ claimId: string; reviewId: string }[]> {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { derivedAppUrl } from '../src/database/connection.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
+import { isPostmaster } from '../src/database/embedded/processes.js';
 import { migrateDatabase } from '../src/database/migrate.js';
 
 /** Another one than those of `npm start` and `npm test`, so that it runs beside them. */
@@ -76,11 +77,12 @@ export class Server {
     return row?.pid ?? null;
   }
 
-  /** The pid of the server's first process; null while there is none. */
+  /** The pid of the server's first process; null while there is none, whatever a killed one left in its file. */
   get postmaster(): number | null {
+    const cluster = path.join(this.dataDir, 'cluster');
     try {
-      const text = readFileSync(path.join(this.dataDir, 'cluster', 'postmaster.pid'), 'utf8');
-      return Number.parseInt(text, 10) || null;
+      const pid = Number.parseInt(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8'), 10);
+      return isPostmaster(pid, cluster) ? pid : null; // a dead one's pid may be anybody's by now
     } catch {
       return null;
     }
