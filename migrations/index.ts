@@ -4,6 +4,7 @@ import { Claims1764000002000 } from './1764000002000-claims.js';
 import { Reviews1764000003000 } from './1764000003000-reviews.js';
 import { Queue1764000004000 } from './1764000004000-queue.js';
 import { Import1764000005000 } from './1764000005000-import.js';
+import { SealedLog1764000006000 } from './1764000006000-sealed-log.js';
 
 /** In order of application. An explicit list, so that it is the same under tsc and Jest. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Reviews1764000003000,
   Queue1764000004000,
   Import1764000005000,
+  SealedLog1764000006000,
 ];

@@ -13,6 +13,7 @@ const SOURCES = [
   'src',
   'migrations',
   'seeds',
+  'verifier',
   'torture',
   'bench',
   'package.json',
