@@ -63,7 +63,9 @@ export class AuditEvent {
   @Field(() => ID, { nullable: true, description: 'Id of the row; null for a link that has none.' })
   subjectId: string | null;
 
-  @Field(() => [FieldChange], { description: 'What changed. Of a row that came or went, all its fields; of an erasure, its facts.' })
+  @Field(() => [FieldChange], {
+    description: 'What changed. Of a row that came or went, all its fields; of an erasure, its facts.',
+  })
   changes: FieldChange[];
 
   @Field(() => String, { nullable: true, description: 'Id of the request or job; it stands in the server’s log too.' })
