@@ -51,7 +51,7 @@ const EVENT_PROBLEMS = `
     ('event-unsealed', idx IS NULL AND xid < $1::text::xid8),
     ('leaf-misfiled', CASE WHEN is_intact THEN
       (leaf_stream::text, at, actor, type) IS DISTINCT FROM (doc ->> 'stream', (doc ->> 'at')::timestamptz, doc ->> 'actor', ${eventType('doc')}) END),
-    ('text-altered', body IS NOT NULL AND doc ->> 'c' IS DISTINCT FROM encode(sha256(salt || convert_to(body, 'UTF8')), 'hex')),
+    ('text-altered', body IS NOT NULL AND is_intact IS NOT FALSE AND doc ->> 'c' IS DISTINCT FROM encode(sha256(salt || convert_to(body, 'UTF8')), 'hex')),
     ('text-removed', body IS NULL AND doc ? 'c' AND NOT is_erased),
     ('text-restored', body IS NOT NULL AND is_erased)) p (problem, is_so)
   WHERE p.is_so`;
@@ -78,7 +78,7 @@ const keyOf = ({ key }: AuditedTable, column: (name: string) => string): string 
 const last = (tables: readonly AuditedTable[]): string => `
   last AS MATERIALIZED (
     SELECT DISTINCT ON ("table", key) "table", key, stream, seq, is_intact, doc ->> 'op' = 'DELETE' AS is_gone, doc -> 'row' AS image,
-      CASE WHEN is_bound THEN body::jsonb ELSE audit.json_or_null(body) END AS body, doc ? 'c' AS has_body
+      CASE WHEN is_bound THEN body::jsonb END AS body, doc ? 'c' AS has_body
     FROM (SELECT *, doc ->> 'c' = encode(sha256(salt || convert_to(body, 'UTF8')), 'hex') AS is_bound, doc ->> 'table' AS "table",
             CASE doc ->> 'table' ${tables
               .map((table) => `WHEN ${text(table.name)} THEN ${keyOf(table, (key) => `doc -> 'row' -> ${text(key)}`)}`)
@@ -87,8 +87,8 @@ const last = (tables: readonly AuditedTable[]): string => `
     WHERE key IS NOT NULL ORDER BY "table", key, seq DESC)`;
 
 /**
- * A table's rows beside their last events. Of a row whose private text was erased since, nothing is known of the columns
- * that it held. Null is not in the log's rows.
+ * A table's rows beside their last events. Of a row whose private text was erased since, or altered, nothing is known of
+ * the columns that it held. Null is not in the log's rows.
  */
 const rowProblems = (table: AuditedTable, range: string): string => `
   SELECT CASE WHEN t.key IS NULL THEN 'row-removed' WHEN l.key IS NULL OR l.is_gone THEN 'row-inserted' ELSE 'row-changed' END,
