@@ -5,6 +5,7 @@ import type { AuthSettings } from './auth/settings.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DesksModule } from './desks/desks.module.js';
+import { ExportModule } from './export/export.module.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -42,7 +43,7 @@ export class AppModule {
         ReviewModule,
         HealthModule,
         MetricsModule.register(metricsToken),
-        ...(api ? [GraphqlModule, HttpModule] : []),
+        ...(api ? [GraphqlModule, HttpModule, ExportModule] : []),
       ],
       providers: [LoadSeeds],
     };
