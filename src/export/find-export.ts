@@ -1,4 +1,4 @@
-import { checkpointOfSize, newestCheckpoint, type StoredCheckpoint } from '../audit/stored-checkpoint.js';
+import { checkpointOfSize, newestCheckpoint, type SealedCheckpoint } from '../audit/sealed-checkpoint.js';
 import type { Queryable } from '../database/queryable.js';
 import { InvalidFieldsError } from '../graphql/public-error.js';
 import type { ExportQuery } from './export-query.js';
@@ -25,8 +25,8 @@ export async function findExport(db: Queryable, query: ExportQuery): Promise<Log
 async function wantedCheckpoint(
   db: Queryable,
   size: number | null,
-  newest: StoredCheckpoint,
-): Promise<StoredCheckpoint> {
+  newest: SealedCheckpoint,
+): Promise<SealedCheckpoint> {
   if (size === null || size === newest.size) return newest;
   const wanted = await checkpointOfSize(db, size);
   if (wanted === null) throw invalid('size', `must be the size of a checkpoint; the newest one's is ${newest.size}`);

@@ -7,6 +7,16 @@ import { to as copyTo } from 'pg-copy-streams';
  * is cut off, and can go on from there.
  */
 const COPY_LIMIT_MS = 15 * 60_000;
+/**
+ * An export takes one core and not more. By index and row by row, it goes through the log in its order from the first
+ * row on. Planners would rather read all events from end to end for a part of them, or sort what is in order already
+ * (measured, for 16,384 of 320,000: 185 ms, and 52 ms on three cores, rather than 35 ms).
+ */
+const SETTINGS = `
+  SET statement_timeout = ${COPY_LIMIT_MS};
+  SET default_transaction_read_only = on;
+  SET max_parallel_workers_per_gather = 0;
+  SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off`;
 
 /**
  * A connection for reading the log by COPY. It is taken from the pool and thrown away after, so that nobody else meets
@@ -25,7 +35,7 @@ export class LogConnection {
     client.on('error', () => undefined); // whoever reads is told; an error that nobody listens for ends the process
     const connection = new LogConnection(client);
     try {
-      await client.query(`SET statement_timeout = ${COPY_LIMIT_MS}; SET default_transaction_read_only = on`);
+      await client.query(SETTINGS);
       return connection;
     } catch (error) {
       connection.close();

@@ -1,10 +1,10 @@
 import type { LogFilter } from '../audit/log-filter.js';
-import type { StoredCheckpoint } from '../audit/stored-checkpoint.js';
+import type { SealedCheckpoint } from '../audit/sealed-checkpoint.js';
 
 /** An export of the log: what of it is shown, and how. */
 export interface LogExport {
   /** The checkpoint that ends it. */
-  readonly checkpoint: StoredCheckpoint;
+  readonly checkpoint: SealedCheckpoint;
   /** Leaves before this one are withheld. */
   readonly from: number;
   /** The size of an earlier checkpoint, at which a withheld range is split so that the file proves both. */

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { Controller, Get, Header, NotFoundException, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newestCheckpoint } from '../audit/stored-checkpoint.js';
+import { newestCheckpoint } from '../audit/sealed-checkpoint.js';
 import { parseTilePath } from '../audit/tile-path.js';
 import { TILE_WIDTH, TileReader } from '../audit/tile-reader.js';
 import { authorise } from '../auth/policy.js';

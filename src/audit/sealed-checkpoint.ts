@@ -2,7 +2,7 @@ import { parseCheckpoint } from '../../verifier/claimdesk-verify.mjs';
 import type { Queryable } from '../database/queryable.js';
 
 /** A signed state of the log, as the sealer stored it. The log's leaves are those below the newest one's size. */
-export interface StoredCheckpoint {
+export interface SealedCheckpoint {
   /** Number of leaves. */
   readonly size: number;
   /** Root of the tree over them, 32 bytes. */
@@ -14,17 +14,17 @@ export interface StoredCheckpoint {
   readonly sealedAt: Date;
 }
 
-type Row = Omit<StoredCheckpoint, 'origin'>;
+type Row = Omit<SealedCheckpoint, 'origin'>;
 
 const COLUMNS = 'size::float8 AS size, root, note, sealed_at AS "sealedAt"';
 
-const read = ([row]: Row[]): StoredCheckpoint | null =>
+const read = ([row]: Row[]): SealedCheckpoint | null =>
   row === undefined ? null : { ...row, origin: parseCheckpoint(row.note).origin };
 
 /** @returns the state of the log now; null where nothing was sealed yet */
-export const newestCheckpoint = async (db: Queryable): Promise<StoredCheckpoint | null> =>
+export const newestCheckpoint = async (db: Queryable): Promise<SealedCheckpoint | null> =>
   read(await db.rows<Row>(`SELECT ${COLUMNS} FROM audit.checkpoint ORDER BY audit.checkpoint.size DESC LIMIT 1`));
 
 /** @returns the checkpoint of a tree of so many leaves; null where none was signed at that size */
-export const checkpointOfSize = async (db: Queryable, size: number): Promise<StoredCheckpoint | null> =>
+export const checkpointOfSize = async (db: Queryable, size: number): Promise<SealedCheckpoint | null> =>
   read(await db.rows<Row>(`SELECT ${COLUMNS} FROM audit.checkpoint c WHERE c.size = $1`, [size]));
