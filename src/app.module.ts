@@ -5,6 +5,7 @@ import type { AuthSettings } from './auth/settings.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DesksModule } from './desks/desks.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
 import { ExportModule } from './export/export.module.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         ClaimsModule,
         IntakeModule,
         ReviewModule,
+        ErasureModule,
         HealthModule,
         MetricsModule.register(metricsToken),
         ...(api ? [GraphqlModule, HttpModule, ExportModule] : []),

@@ -52,6 +52,8 @@ deferReview               | no      | yes    | yes   | no      | no      | no   
 decideReview              | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
 signOffDecision           | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
 reassignReview            | no      | no     | yes   | no      | no      | no     | no       | no      | reviews:write
+eraseClaim                | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+eraseUser                 | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 createApiToken, own       | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | admin
 createApiToken, another's | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 revokeApiToken, another's | nil     | nil    | yes   | nil     | nil     | nil    | nil      | nil     | admin`;
@@ -97,6 +99,8 @@ const newToken = (userId?: string) => ({
 const CREATE_TOKEN = `mutation ($input: CreateApiTokenInput!) { answer: createApiToken(input: $input) {
   __typename ... on UserError { code } ... on CreateApiTokenSuccess { apiToken { id } } } }`;
 const REVOKE_TOKEN = `mutation ($id: ID!) { answer: revokeApiToken(id: $id) { __typename ... on UserError { code } } }`;
+const ERASE = (name: string, type: string) =>
+  `mutation ($input: ${type}!) { answer: ${name}(input: $input) { __typename ... on UserError { code } } }`;
 const BY_ID = 'query ($id: ID!)';
 const submitted = () => app.submission(deskId);
 
@@ -140,6 +144,14 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
   ],
   signOffDecision: () => [SIGN_OFF, { input: { reviewId, decisionId: randomUUID(), outcome: 'APPROVE' } }],
   reassignReview: () => [REASSIGN, { id: reviewId, assigneeId: people['EDITOR']!.id }],
+  eraseClaim: async () => [
+    ERASE('eraseClaim', 'EraseClaimInput'),
+    { input: { claimId: await app.claim(deskId), basis: 'OBJECTION' } },
+  ],
+  eraseUser: async () => [
+    ERASE('eraseUser', 'EraseUserInput'),
+    { input: { userId: (await app.person('CHECKER')).id, basis: 'OBJECTION' } },
+  ],
   'createApiToken, own': () => [CREATE_TOKEN, newToken()],
   "createApiToken, another's": () => [CREATE_TOKEN, newToken(service.id)],
   "revokeApiToken, another's": async () => {

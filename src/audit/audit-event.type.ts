@@ -6,6 +6,7 @@ export enum AuditOperation {
   INSERT = 'INSERT',
   UPDATE = 'UPDATE',
   DELETE = 'DELETE',
+  ERASE = 'ERASE',
 }
 registerEnumType(AuditOperation, {
   name: 'AuditOperation',
@@ -14,6 +15,7 @@ registerEnumType(AuditOperation, {
     INSERT: { description: 'It came into being.' },
     UPDATE: { description: 'It was changed.' },
     DELETE: { description: 'It was taken away.' },
+    ERASE: { description: 'Personal and free text of the events before was erased.' },
   },
 });
 
@@ -38,7 +40,7 @@ export class FieldChange {
   after: string | null;
 }
 
-@ObjectType({ description: 'One change to one row, as the audit log holds it.' })
+@ObjectType({ description: 'One change to one row, or one erasure, as the audit log holds it.' })
 export class AuditEvent {
   @Field(() => Int, { description: "Number of the event in the claim's stream, from 1 and without gaps." })
   seq: number;
@@ -61,7 +63,7 @@ export class AuditEvent {
   @Field(() => ID, { nullable: true, description: 'Id of the row; null for a link that has none.' })
   subjectId: string | null;
 
-  @Field(() => [FieldChange], { description: 'What changed. Of a row that came or went, all its fields.' })
+  @Field(() => [FieldChange], { description: 'What changed. Of a row that came or went, all its fields; of an erasure, its facts.' })
   changes: FieldChange[];
 
   @Field(() => String, { nullable: true, description: 'Id of the request or job; it stands in the server’s log too.' })

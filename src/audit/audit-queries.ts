@@ -37,7 +37,7 @@ export class AuditQueries {
       `SELECT e.seq::int, e.leaf, e.body, e.before, u.name AS user
        FROM (SELECT seq, leaf::jsonb AS leaf, body::jsonb AS body,
                     lag((leaf::jsonb -> 'row') || coalesce(body::jsonb, '{}')) OVER (
-                      PARTITION BY leaf::jsonb ->> 'table', leaf::jsonb -> 'row' ->> 'id' ORDER BY seq) AS before
+                      PARTITION BY leaf::jsonb ->> 'op' = 'ERASE', leaf::jsonb ->> 'table', leaf::jsonb -> 'row' ->> 'id' ORDER BY seq) AS before
              FROM audit.event WHERE stream = $1) e
        LEFT JOIN app_user u ON u.id = substring(e.leaf ->> 'actor' FROM '^user:(.*)$')::uuid
        WHERE e.seq > $2 ORDER BY e.seq LIMIT $3`,
