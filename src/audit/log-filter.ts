@@ -14,6 +14,12 @@ export interface LogFilter {
   readonly type?: readonly string[];
 }
 
+/** `user:` with an id, or `system:` with the name of a part of Claimdesk. */
+export const ACTOR_REF = /^(?:user:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|system:[\w.-]{1,100})$/;
+export const EVENT_TYPE = /^[a-z_]{1,63}\.[a-z_]{1,63}$/;
+/** Types in one filter: there are not many more. */
+export const MAX_TYPES = 50;
+
 /** Where a parameter's value goes in a statement: its placeholder, or its literal where there are no parameters. */
 export type Place = (value: string) => string;
 

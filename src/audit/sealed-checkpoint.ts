@@ -1,5 +1,6 @@
 import { parseCheckpoint } from '../../verifier/claimdesk-verify.mjs';
 import type { Queryable } from '../database/queryable.js';
+import { LOG_STREAM } from './record-keys.js';
 
 /** A signed state of the log, as the sealer stored it. The log's leaves are those below the newest one's size. */
 export interface SealedCheckpoint {
@@ -28,3 +29,13 @@ export const newestCheckpoint = async (db: Queryable): Promise<SealedCheckpoint 
 /** @returns the checkpoint of a tree of so many leaves; null where none was signed at that size */
 export const checkpointOfSize = async (db: Queryable, size: number): Promise<SealedCheckpoint | null> =>
   read(await db.rows<Row>(`SELECT ${COLUMNS} FROM audit.checkpoint c WHERE c.size = $1`, [size]));
+
+/** @returns the keys by which the log is signed now, as C2SP signed-note has them; none where none was recorded yet */
+export async function verifierKeys(db: Queryable): Promise<string[]> {
+  const [row] = await db.rows<{ keys: string[] }>(
+    `SELECT leaf::jsonb #> '{row,keys}' AS keys FROM audit.event
+     WHERE stream = $1 AND leaf::jsonb ->> 'op' = 'KEY' ORDER BY seq DESC LIMIT 1`,
+    [LOG_STREAM],
+  );
+  return row?.keys ?? [];
+}

@@ -1,4 +1,4 @@
-import type { LogFilter } from '../audit/log-filter.js';
+import { ACTOR_REF, EVENT_TYPE, type LogFilter, MAX_TYPES } from '../audit/log-filter.js';
 import { type FieldProblem, InvalidFieldsError } from '../graphql/public-error.js';
 import { parseInstant } from '../graphql/scalars.js';
 import { isId } from '../kernel/ids.js';
@@ -13,11 +13,6 @@ export interface ExportQuery {
   readonly filter: LogFilter;
 }
 
-/** More types than there are tables nobody needs. */
-const MAX_TYPES = 50;
-/** `user:` with an id, or `system:` with the name of a part of Claimdesk. */
-const SYSTEM_ACTOR = /^system:[\w.-]{1,100}$/;
-const TYPE = /^[a-z_]{1,63}\.[a-z_]{1,63}$/;
 const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,14})$/;
 
 /** @returns the value of a text; undefined where it is none that is allowed */
@@ -42,8 +37,10 @@ const instant: Parameter<Date> = {
   allowed: 'an instant with its zone, such as 2026-03-01T09:30:00Z',
 };
 const flag: Parameter<true> = { read: (text) => (text === '1' ? true : undefined), allowed: '1, or be left out' };
-const isActor = (text: string): boolean =>
-  SYSTEM_ACTOR.test(text) || (text.startsWith('user:') && isId(text.slice('user:'.length)));
+const matching = (pattern: RegExp, allowed: string): Parameter<string> => ({
+  read: (text) => (pattern.test(text) ? text : undefined),
+  allowed,
+});
 
 const PARAMETERS = {
   from: wholeNumber('the index of a leaf'),
@@ -53,16 +50,10 @@ const PARAMETERS = {
   private: flag,
   stream: id('a claim or another entity'),
   desk: id('a desk'),
-  actor: {
-    read: (text) => (isActor(text) ? text : undefined),
-    allowed: '`user:` and an id, or `system:` and a name',
-  } as Parameter<string>,
+  actor: matching(ACTOR_REF, '`user:` and an id, or `system:` and a name'),
   after: instant,
   before: instant,
-  type: {
-    read: (text) => (TYPE.test(text) ? text : undefined),
-    allowed: 'a table and what happened, such as decision.created; it may be given several times',
-  } as Parameter<string>,
+  type: matching(EVENT_TYPE, 'a table and what happened, such as decision.created; it may be given several times'),
 };
 type Name = keyof typeof PARAMETERS;
 const NAMES = Object.keys(PARAMETERS) as Name[];

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { Controller, Get, Header, NotFoundException, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newestCheckpoint } from '../audit/sealed-checkpoint.js';
+import { newestCheckpoint, verifierKeys } from '../audit/sealed-checkpoint.js';
 import { parseTilePath } from '../audit/tile-path.js';
 import { TILE_WIDTH, TileReader } from '../audit/tile-reader.js';
 import { authorise } from '../auth/policy.js';
@@ -34,6 +34,14 @@ export class LogTilesController {
     const newest = await newestCheckpoint(this.database);
     if (newest === null) throw notNow(reply, NOTHING_SEALED);
     return newest.note;
+  }
+
+  @Get('key')
+  @Header('content-type', TEXT)
+  async key(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const keys = await verifierKeys(this.database);
+    if (keys.length === 0) throw notNow(reply, NOTHING_SEALED);
+    return keys.map((key) => `${key}\n`).join('');
   }
 
   @Get('tile/*')
