@@ -6,6 +6,7 @@ import { ClaimsModule } from './claims/claims.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DesksModule } from './desks/desks.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { ExportModule } from './export/export.module.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -44,7 +45,7 @@ export class AppModule {
         ErasureModule,
         HealthModule,
         MetricsModule.register(metricsToken),
-        ...(api ? [GraphqlModule, HttpModule] : []),
+        ...(api ? [GraphqlModule, HttpModule, ExportModule] : []),
       ],
       providers: [LoadSeeds],
     };

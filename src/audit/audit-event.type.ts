@@ -7,6 +7,7 @@ export enum AuditOperation {
   UPDATE = 'UPDATE',
   DELETE = 'DELETE',
   ERASE = 'ERASE',
+  OTHER = 'OTHER',
 }
 registerEnumType(AuditOperation, {
   name: 'AuditOperation',
@@ -16,6 +17,7 @@ registerEnumType(AuditOperation, {
     UPDATE: { description: 'It was changed.' },
     DELETE: { description: 'It was taken away.' },
     ERASE: { description: 'Personal and free text of the events before was erased.' },
+    OTHER: { description: 'Something that the event’s type names, such as a signing key that came into use.' },
   },
 });
 
@@ -42,7 +44,19 @@ export class FieldChange {
 
 @ObjectType({ description: 'One change to one row, or one erasure, as the audit log holds it.' })
 export class AuditEvent {
-  @Field(() => Int, { description: "Number of the event in the claim's stream, from 1 and without gaps." })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Its place in the sealed log, from 0 and without gaps; null until it is sealed.',
+  })
+  index: number | null;
+
+  @Field({ description: 'What kind of row, and what happened to it, such as `decision.created` or `claim.erased`.' })
+  type: string;
+
+  @Field(() => ID, { description: 'Id of the claim that it is about, or of the entity where there is no claim.' })
+  stream: string;
+
+  @Field(() => Int, { description: 'Number of the event in its stream, from 1 and without gaps.' })
   seq: number;
 
   @Field(() => DateTimeScalar, { description: 'When it was written.' })
@@ -74,5 +88,5 @@ export class AuditEvent {
 
 export const AuditEventConnection = connectionTypes(
   AuditEvent,
-  'What happened to a claim, in the order in which it happened.',
+  'Audit events: of a claim in the order in which they happened, of the whole log the newest first.',
 ).ConnectionType;
