@@ -26,9 +26,10 @@ export const POLICY = {
   'review.signOff': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.reassign': { roles: ['CHIEF_EDITOR'], scope: 'reviews:write', reach: 'desk' },
   'history.read': { roles: ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR'], scope: 'audit:read', reach: 'any' },
-  // `desk` without a subject: only who holds the role on every desk may hand out roles and tokens
+  // `desk` without a subject: only who holds the role on every desk may hand out roles and tokens, or send events away
   'user.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'token.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
+  'webhook.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'queue.inspect': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
   'metrics.read': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
 } as const satisfies Record<string, Rule>;
