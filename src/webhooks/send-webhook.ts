@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { parseRetryAfter } from './retry-schedule.js';
 import { isPublicAddress } from './public-address.js';
 import { LIMITS } from './webhook-vocabulary.js';
@@ -58,8 +60,13 @@ export class WebhookSender {
   ) {
     this.target = new URL(url);
     // Agents of our own: node's global ones can be told by the environment to use a proxy
-    const settings = { keepAlive: true, maxSockets: 1, lookup: checkedLookup(options) };
-    this.agent = this.target.protocol === 'https:' ? new https.Agent(settings) : new http.Agent(settings);
+    this.agent = new (this.target.protocol === 'https:' ? https : http).Agent({
+      keepAlive: true,
+      maxSockets: 1,
+      lookup: checkedLookup(options),
+      autoSelectFamily: true, // also where node was told otherwise: then it wants all addresses from the look-up
+      rejectUnauthorized: true, // also where NODE_TLS_REJECT_UNAUTHORIZED says otherwise
+    });
   }
 
   /** @returns how it ended; never throws for what the receiver or the network does */
@@ -80,39 +87,32 @@ export class WebhookSender {
     this.agent.destroy();
   }
 
-  private exchange(body: string, headers: Readonly<Record<string, string>>): Promise<Omit<Answer, 'durationMs'>> {
+  private async exchange(body: string, headers: Readonly<Record<string, string>>): Promise<Omit<Answer, 'durationMs'>> {
     const timeoutMs = this.options.timeoutMs ?? TIMEOUT_MS;
-    return new Promise((resolve, reject) => {
-      const { request: send } = this.target.protocol === 'https:' ? https : http;
-      const request = send(this.target, {
-        method: 'POST',
-        agent: this.agent,
-        rejectUnauthorized: true, // said here, because NODE_TLS_REJECT_UNAUTHORIZED could say otherwise
-        headers: {
-          ...headers,
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-          'user-agent': 'Claimdesk',
-        },
-      });
-      const timer = setTimeout(() => {
-        reject(new Error(`There was no answer within ${timeoutMs / 1000} seconds.`));
-        request.destroy();
-      }, timeoutMs);
-      request.on('close', () => clearTimeout(timer));
-      request.on('error', reject);
-      request.on('response', (response) => {
-        readStart(response).then(
-          (text) => {
-            const retryAfterMs = parseRetryAfter(response.headers['retry-after'], Date.now());
-            resolve({ status: response.statusCode ?? null, error: null, response: text, retryAfterMs });
-          },
-          // An answer that breaks off is none: the receiver may have broken off its work as well
-          (error: unknown) => reject(error as Error),
-        );
-      });
-      request.end(body);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const request = (this.target.protocol === 'https:' ? https : http).request(this.target, {
+      method: 'POST',
+      agent: this.agent,
+      signal,
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'user-agent': 'Claimdesk',
+      },
     });
+    request.on('error', () => undefined); // one that comes after the answer is none of ours
+    try {
+      const answered = once(request, 'response');
+      request.end(body);
+      const [response] = (await answered) as [http.IncomingMessage];
+      // An answer that breaks off is none: the receiver may have broken off its work as well
+      const text = await readStart(response);
+      const retryAfterMs = parseRetryAfter(response.headers['retry-after'], Date.now());
+      return { status: response.statusCode ?? null, error: null, response: text, retryAfterMs };
+    } catch (error) {
+      throw signal.aborted ? new Error(`There was no answer within ${timeoutMs / 1000} seconds.`) : error;
+    }
   }
 }
 
@@ -143,20 +143,12 @@ function sentence(error: unknown): string {
  * A look-up for node's sockets that answers only addresses that were checked, so that a name which is answered
  * differently a second time (DNS rebinding) gains nothing. Literal addresses are not looked up; urlProblem checks them.
  */
-function checkedLookup({ allowPrivate, resolve = systemResolve }: SenderOptions): LookupFunction {
-  return (hostname, { all }, callback) => {
-    resolve(hostname).then(
-      (addresses) => {
-        const usable = addresses.filter(({ address }) => isIP(address) !== 0);
-        const [first] = usable;
-        // One private address among public ones is no accident either
-        const isRefused = !allowPrivate && usable.some(({ address }) => !isPublicAddress(address));
-        if (first === undefined) callback(new Error(`${hostname} has no address.`), '');
-        else if (isRefused) callback(new Error(`${hostname} does not lead to the public internet.`), '');
-        else if (all === true) callback(null, [...usable]);
-        else callback(null, first.address, first.family);
-      },
-      (error: unknown) => callback(error as Error, ''),
-    );
-  };
-}
+const checkedLookup = ({ allowPrivate, resolve = systemResolve }: SenderOptions): LookupFunction =>
+  callbackify(async (hostname: string) => {
+    const addresses = (await resolve(hostname)).filter(({ address }) => isIP(address) !== 0);
+    if (addresses.length === 0) throw new Error(`${hostname} has no address.`);
+    // One private address among public ones is no accident either
+    if (!allowPrivate && addresses.some(({ address }) => !isPublicAddress(address)))
+      throw new Error(`${hostname} does not lead to the public internet.`);
+    return [...addresses];
+  }) as unknown as LookupFunction;

@@ -105,7 +105,7 @@ export class WebhookTurn {
         ? WebhookOutcome.DEAD
         : WebhookOutcome.FAILED;
     const recorded = await recordAttempt(this.database, endpoint, { event, attempt, answer, outcome, delayMs });
-    this.tell(endpoint, { index: event.index, attempt }, answer, recorded === undefined ? 'lease lost' : outcome);
+    this.tell(endpoint, { index: event.index, attempt }, answer, recorded && outcome);
     if (recorded === undefined) return false;
     if (answer.status === GONE) await this.stop(endpoint, WebhookDisabledReason.GONE);
     else if (outcome === WebhookOutcome.DEAD && recorded.failingMs >= DISABLE_AFTER_MS)
@@ -123,9 +123,18 @@ export class WebhookTurn {
       this.logger.warn('A webhook was disabled.', { webhook: id, reason });
   }
 
-  /** Without the address, which may hold a secret of the receiver's, and without what was answered. */
-  private tell({ id }: ClaimedEndpoint, facts: object, { status, error, durationMs }: Answer, outcome: string): void {
-    webhookDeliveries.inc({ outcome: outcome.toLowerCase().replace(' ', '_') });
+  /**
+   * Without the address, which may hold a secret of the receiver's, and without what was answered.
+   *
+   * @param outcome undefined where the lease was lost, so that it was not recorded
+   */
+  private tell(
+    { id }: ClaimedEndpoint,
+    facts: object,
+    { status, error, durationMs }: Answer,
+    outcome: WebhookOutcome | undefined,
+  ): void {
+    webhookDeliveries.inc({ outcome: outcome?.toLowerCase() ?? 'lease_lost' });
     const line = { webhook: id, ...facts, outcome, status, ms: durationMs };
     if (outcome === WebhookOutcome.DELIVERED) this.logger.debug('Webhook delivered', line);
     else this.logger.warn('Webhook not delivered', { ...line, error });
