@@ -123,6 +123,7 @@ describe('the schema', () => {
       'Query.auditEvents',
       'Query.claims',
       'Query.reviews',
+      'Webhook.deliveries',
     ]);
     for (const { field } of connections) {
       expect(field.args.find(({ name }) => name === 'first')?.defaultValue).toBe(25);

@@ -62,7 +62,7 @@ export class Receiver {
     this.received.push(message);
     const { status = 204, headers: more = {}, body: answer, delayMs = 0 } = await this.reply(message);
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-    if (status < 300 && message.json.data.index !== undefined) this.taken.push(message.json.data.index);
+    if (status < 300 && message.json.data?.index !== undefined) this.taken.push(message.json.data.index);
     response.writeHead(status, more).end(answer);
   }
 }

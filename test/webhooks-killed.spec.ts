@@ -14,9 +14,10 @@ beforeAll(async () => {
   deskId = await app.desk('killed');
   receiver = await Receiver.start();
 });
-afterEach(() => {
+afterEach(async () => {
   WorkerProcess.killAll();
   ClaimdeskProcess.killAll();
+  await app.sql('DELETE FROM webhook_endpoint');
 });
 afterAll(async () => {
   await receiver.stop();

@@ -49,6 +49,7 @@ export class WebhooksModule {
   static register(worker: boolean, allowPrivate: boolean): DynamicModule {
     return {
       module: WebhooksModule,
+      global: true, // the metrics say how far each is behind, and cannot know how this one was registered
       imports: [
         TypeOrmModule.forFeature([WebhookEndpointEntity, WebhookCursorEntity, WebhookDeliveryEntity]),
         DesksModule,
