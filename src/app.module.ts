@@ -14,6 +14,7 @@ import { IntakeModule } from './intake/intake.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ReviewModule } from './review/review.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 export interface AppOptions {
   /** Connection of the application's role. */
@@ -26,12 +27,22 @@ export interface AppOptions {
   readonly auth: AuthSettings;
   /** What opens /metrics besides an API token; nothing where it is left out. */
   readonly metricsToken?: string | undefined;
+  /** Whether webhooks may go to private addresses and over http; not where it is left out. */
+  readonly webhookAllowPrivate?: boolean;
 }
 
 /** The whole of Claimdesk. The only file that lists the features. */
 @Module({})
 export class AppModule {
-  static register({ databaseUrl, poolSize, api, worker, auth, metricsToken }: AppOptions): DynamicModule {
+  static register({
+    databaseUrl,
+    poolSize,
+    api,
+    worker,
+    auth,
+    metricsToken,
+    webhookAllowPrivate = false,
+  }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -43,6 +54,7 @@ export class AppModule {
         IntakeModule,
         ReviewModule,
         ErasureModule,
+        WebhooksModule.register(worker, webhookAllowPrivate),
         HealthModule,
         MetricsModule.register(metricsToken),
         ...(api ? [GraphqlModule, HttpModule, ExportModule] : []),

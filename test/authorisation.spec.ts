@@ -7,6 +7,12 @@ import { UnitOfWork } from '../src/database/unit-of-work.js';
 import { type RoleGrant, TOKEN_SCOPES, type TokenScope } from '../src/kernel/actor.js';
 import { DeskApp, type GraphQLAnswer, Person, SYSTEM } from './desk-app.js';
 import {
+  CREATE as CREATE_WEBHOOK,
+  REDELIVER as REDELIVER_WEBHOOK,
+  REDELIVER_SINCE,
+  UPDATE as UPDATE_WEBHOOK,
+} from './webhook-receiver.js';
+import {
   ADD_ALIAS,
   ADD_EVIDENCE,
   DECIDE,
@@ -57,6 +63,17 @@ signOffDecision           | no      | yes    | yes   | no      | no      | no   
 reassignReview            | no      | no     | yes   | no      | no      | no     | no       | no      | reviews:write
 eraseClaim                | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 eraseUser                 | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+webhooks                  | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+webhook                   | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+createWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+updateWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+rotateWebhookSecret       | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+disableWebhook            | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+enableWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+deleteWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+sendTestWebhook           | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+redeliverWebhook          | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+redeliverWebhookSince     | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 createApiToken, own       | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | admin
 createApiToken, another's | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 revokeApiToken, another's | nil     | nil    | yes   | nil     | nil     | nil    | nil      | nil     | admin`;
@@ -126,6 +143,28 @@ const ERASE = (name: string, type: string) =>
 const BY_ID = 'query ($id: ID!)';
 const submitted = () => app.submission(deskId);
 
+const HOOK = { url: 'https://receiver.example/', eventTypes: ['*'] };
+/** Webhooks that were made for those who may delete one. */
+const aWebhook = async (): Promise<{ id: string }> => {
+  const made = await app.sql<{ id: string }>(
+    `WITH made AS (INSERT INTO webhook_endpoint (id, url, event_types, secret, created_by)
+       VALUES (gen_random_uuid(), $1, '{*}', sha256('x'), $2) RETURNING id)
+     INSERT INTO webhook_cursor (endpoint_id, next_index) SELECT id, 0 FROM made RETURNING endpoint_id AS id`,
+    [HOOK.url, people['CHIEF']!.id],
+  );
+  return made[0]!;
+};
+const aDelivery = async (): Promise<{ id: string }> => {
+  const made = await app.sql<{ id: string }>(
+    `INSERT INTO webhook_delivery (id, endpoint_id, log_index, type, outcome)
+     VALUES (gen_random_uuid(), $1, 0, 'desk.created', 'PENDING') RETURNING id`,
+    [(await aWebhook()).id],
+  );
+  return made[0]!;
+};
+const onWebhook = (name: string): string =>
+  `mutation ($id: ID!) { answer: ${name}(id: $id) { __typename ... on UserError { code } } }`;
+
 type Call = [query: string, variables: Record<string, unknown>];
 /** A call of each operation that would do something, if it were allowed. */
 const CALLS: Record<string, () => Call | Promise<Call>> = {
@@ -177,6 +216,20 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
     ERASE('eraseUser', 'EraseUserInput'),
     { input: { userId: (await app.person('CHECKER')).id, basis: 'OBJECTION' } },
   ],
+  webhooks: () => ['{ answer: webhooks { id url deliveries { edges { node { id } } } } }', {}],
+  webhook: async () => [`${BY_ID} { answer: webhook(id: $id) { id } }`, await aWebhook()],
+  createWebhook: async () => {
+    await app.sql('DELETE FROM webhook_endpoint'); // there may be 50
+    return [CREATE_WEBHOOK, { input: HOOK }];
+  },
+  updateWebhook: async () => [UPDATE_WEBHOOK, { input: { ...HOOK, ...(await aWebhook()) } }],
+  rotateWebhookSecret: async () => [onWebhook('rotateWebhookSecret'), await aWebhook()],
+  disableWebhook: async () => [onWebhook('disableWebhook'), await aWebhook()],
+  enableWebhook: async () => [onWebhook('enableWebhook'), await aWebhook()],
+  deleteWebhook: async () => [onWebhook('deleteWebhook'), await aWebhook()],
+  sendTestWebhook: async () => [onWebhook('sendTestWebhook'), await aWebhook()],
+  redeliverWebhook: async () => [REDELIVER_WEBHOOK, await aDelivery()],
+  redeliverWebhookSince: async () => [REDELIVER_SINCE, { ...(await aWebhook()), index: 0 }],
   'createApiToken, own': () => [CREATE_TOKEN, newToken()],
   "createApiToken, another's": () => [CREATE_TOKEN, newToken(service.id)],
   "revokeApiToken, another's": async () => {
