@@ -5,6 +5,7 @@ import type { AuthSettings } from './auth/settings.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DesksModule } from './desks/desks.module.js';
+import { FeedModule } from './feed/feed.module.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         ClaimsModule,
         IntakeModule,
         ReviewModule,
+        FeedModule,
         HealthModule,
         MetricsModule.register(metricsToken),
         ...(api ? [GraphqlModule, HttpModule] : []),

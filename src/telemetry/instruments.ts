@@ -70,3 +70,15 @@ export const leaseExpiries = new Counter({
   help: 'Reviews given back to their desk because the lease ran out.',
   registers,
 });
+
+export const liveConnections = new Gauge({
+  name: 'claimdesk_live_connections',
+  help: 'WebSockets that are open.',
+  registers,
+});
+
+export const liveSubscriptions = new Gauge({
+  name: 'claimdesk_live_subscriptions',
+  help: 'Subscriptions that are running.',
+  registers,
+});
