@@ -8,7 +8,6 @@ import {
   RelationState,
   Verdict,
 } from '../src/claims/vocabulary.js';
-import { derivedAppPassword } from '../src/database/connection.js';
 import { dataSourceOptions } from '../src/database/data-source.js';
 import { migrateDatabase } from '../src/database/migrate.js';
 import { ROLES, TOKEN_SCOPES } from '../src/kernel/actor.js';
@@ -97,7 +96,7 @@ describe('the migrations', () => {
       expect(names('types', 'oid')).toEqual(['migration']);
       expect(names('extensions', 'extname').toSorted()).toEqual(['pg_trgm', 'plpgsql']);
 
-      const applied = await migrateDatabase(database.url, derivedAppPassword(database.url));
+      const applied = await migrateDatabase(database.url);
       expect(applied).toEqual(migrations.map(({ name }) => name));
       expect(await catalogOf(dataSource)).toEqual(before);
     } finally {
@@ -111,7 +110,7 @@ describe('the migrations', () => {
     const dataSource = await connectTo(database.url);
     try {
       const before = await catalogOf(dataSource);
-      expect(await migrateDatabase(database.url, derivedAppPassword(database.url))).toEqual([]);
+      expect(await migrateDatabase(database.url)).toEqual([]);
       expect(await catalogOf(dataSource)).toEqual(before);
     } finally {
       await dataSource.destroy();
