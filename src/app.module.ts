@@ -7,6 +7,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { DesksModule } from './desks/desks.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
 import { ExportModule } from './export/export.module.js';
+import { FeedModule } from './feed/feed.module.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -55,6 +56,7 @@ export class AppModule {
         ReviewModule,
         ErasureModule,
         WebhooksModule.register(worker, webhookAllowPrivate),
+        FeedModule,
         HealthModule,
         MetricsModule.register(metricsToken),
         ...(api ? [GraphqlModule, HttpModule, ExportModule] : []),
