@@ -5,6 +5,8 @@ import type { AuthSettings } from './auth/settings.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DesksModule } from './desks/desks.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
+import { ExportModule } from './export/export.module.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -12,6 +14,7 @@ import { IntakeModule } from './intake/intake.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ReviewModule } from './review/review.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 export interface AppOptions {
   /** Connection of the application's role. */
@@ -24,12 +27,22 @@ export interface AppOptions {
   readonly auth: AuthSettings;
   /** What opens /metrics besides an API token; nothing where it is left out. */
   readonly metricsToken?: string | undefined;
+  /** Whether webhooks may go to private addresses and over http; not where it is left out. */
+  readonly webhookAllowPrivate?: boolean;
 }
 
 /** The whole of Claimdesk. The only file that lists the features. */
 @Module({})
 export class AppModule {
-  static register({ databaseUrl, poolSize, api, worker, auth, metricsToken }: AppOptions): DynamicModule {
+  static register({
+    databaseUrl,
+    poolSize,
+    api,
+    worker,
+    auth,
+    metricsToken,
+    webhookAllowPrivate = false,
+  }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -40,9 +53,11 @@ export class AppModule {
         ClaimsModule,
         IntakeModule,
         ReviewModule,
+        ErasureModule,
+        WebhooksModule.register(worker, webhookAllowPrivate),
         HealthModule,
         MetricsModule.register(metricsToken),
-        ...(api ? [GraphqlModule, HttpModule] : []),
+        ...(api ? [GraphqlModule, HttpModule, ExportModule] : []),
       ],
       providers: [LoadSeeds],
     };

@@ -8,6 +8,7 @@ import { registerAuthentication } from './auth/authenticate.js';
 import { can } from './auth/policy.js';
 import { configureHttp } from './http/configure-http.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
+import { LOG_ROUTES } from './export/log-tiles.controller.js';
 import { PUBLIC_PAGES } from './http/landing.controller.js';
 import type { RateLimits } from './http/rate-limit.js';
 import { registerBoard } from './jobs/board.js';
@@ -40,7 +41,7 @@ export async function createServer(
     { logger, abortOnError: false },
   );
   await configureHttp(app, http);
-  registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES]);
+  registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES, ...LOG_ROUTES]);
   return app;
 }
 

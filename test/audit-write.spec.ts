@@ -14,6 +14,8 @@ const NOT_AUDITED = {
   sign_in_throttle: 'counters of failed sign-ins, gone in minutes',
   idempotency_key: 'repeats what the audited rows say, and is deleted after a time',
   import_progress: 'which lines of a file need not be read again; the claims that came of them are audited',
+  webhook_cursor: 'moves with every event in the log; an event about that would move it again, without end',
+  webhook_delivery: 'how copies of audited events were sent; deleted after a time',
   migration: 'TypeORM’s record of the schema, written by the owner alone',
 };
 
@@ -66,6 +68,11 @@ async function oneOfEverything(): Promise<void> {
   await app.sql(
     `INSERT INTO claimant_alias (id, alias_key, alias, claimant)
      VALUES (gen_random_uuid(), 'a c', 'A. C.', 'A claimant')`,
+  );
+  await app.sql(
+    `INSERT INTO webhook_endpoint (id, url, event_types, secret, created_by)
+     VALUES (gen_random_uuid(), 'https://receiver.example/', '{*}', sha256('x'), $1)`,
+    [editor.id],
   );
 }
 

@@ -70,3 +70,10 @@ export const leaseExpiries = new Counter({
   help: 'Reviews given back to their desk because the lease ran out.',
   registers,
 });
+
+export const webhookDeliveries = new Counter({
+  name: 'claimdesk_webhook_deliveries_total',
+  help: 'Attempts to deliver a message to a webhook: delivered, failed, dead (given up), or lease_lost (sent, but not recorded).',
+  labelNames: ['outcome'] as const,
+  registers,
+});

@@ -3,7 +3,7 @@ const SECRET_KEYS =
   /("(?:authorization|cookie|set-cookie|secret|[\w-]*(?:password|token|database_url))":)(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
 /** The password in an address such as postgres://user:password@host. It may hold an @ itself, so the last one counts. */
 const URL_PASSWORDS = /(postgres(?:ql)?:\/\/[^:@\s"/]*:)[^\s"]*@/gi;
-const TOKENS = /(\bbearer\s+|\bcdk_|claimdesk_session=)[\w.~+/-]+=*/gi;
+const TOKENS = /(\bbearer\s+|\bcdk_|\bwhsec_|claimdesk_session=)[\w.~+/-]+=*/gi;
 
 /**
  * Takes secrets out of a finished log line, wherever in it they stand: in a field, a message or a stack.
