@@ -5,6 +5,9 @@ import type { AuthSettings } from './auth/settings.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DesksModule } from './desks/desks.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
+import { ExportModule } from './export/export.module.js';
+import { FeedModule } from './feed/feed.module.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -51,10 +54,12 @@ export class AppModule {
         ClaimsModule,
         IntakeModule,
         ReviewModule,
+        ErasureModule,
         WebhooksModule.register(worker, webhookAllowPrivate),
+        FeedModule,
         HealthModule,
         MetricsModule.register(metricsToken),
-        ...(api ? [GraphqlModule, HttpModule] : []),
+        ...(api ? [GraphqlModule, HttpModule, ExportModule] : []),
       ],
       providers: [LoadSeeds],
     };

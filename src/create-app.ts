@@ -6,8 +6,10 @@ import type { Queue } from 'bullmq';
 import { AppModule, type AppOptions } from './app.module.js';
 import { registerAuthentication } from './auth/authenticate.js';
 import { can } from './auth/policy.js';
+import { registerLive } from './feed/sockets/register-live.js';
 import { configureHttp } from './http/configure-http.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
+import { LOG_ROUTES } from './export/log-tiles.controller.js';
 import { PUBLIC_PAGES } from './http/landing.controller.js';
 import type { RateLimits } from './http/rate-limit.js';
 import { registerBoard } from './jobs/board.js';
@@ -39,8 +41,9 @@ export async function createServer(
     createFastifyAdapter({ trustProxy: http.trustProxy }),
     { logger, abortOnError: false },
   );
+  if (options.api) await registerLive(app);
   await configureHttp(app, http);
-  registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES]);
+  registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES, ...LOG_ROUTES]);
   return app;
 }
 

@@ -121,6 +121,7 @@ describe('the schema', () => {
     expect(connections.map(({ at }) => at).toSorted()).toEqual([
       'Claim.auditEvents',
       'Query.auditEvents',
+      'Query.auditLog',
       'Query.claims',
       'Query.reviews',
       'Webhook.deliveries',

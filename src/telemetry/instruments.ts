@@ -77,3 +77,15 @@ export const webhookDeliveries = new Counter({
   labelNames: ['outcome'] as const,
   registers,
 });
+
+export const liveConnections = new Gauge({
+  name: 'claimdesk_live_connections',
+  help: 'WebSockets that are open.',
+  registers,
+});
+
+export const liveSubscriptions = new Gauge({
+  name: 'claimdesk_live_subscriptions',
+  help: 'Subscriptions that are running.',
+  registers,
+});

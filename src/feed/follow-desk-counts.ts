@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DeskQueries } from '../desks/desk-queries.js';
+import { encodePlace, startOf } from './cursor.js';
+import type { FeedArgs } from './feed-args.js';
+import type { DeskCountsChange } from './feed.type.js';
+import { LogTail } from './log-tail.js';
+
+/** Between two messages to one subscriber: four in a second are as many as somebody can read. */
+const PAUSE_MS = 250;
+
+/** Which desks' counts may have changed, as messages. */
+@Injectable()
+export class FollowDeskCounts {
+  constructor(
+    private readonly tail: LogTail,
+    private readonly desks: DeskQueries,
+  ) {}
+
+  /**
+   * @returns all desks, unless it goes on from a cursor; then those on which something happened
+   * @throws DomainError INVALID_INPUT for the cursor
+   */
+  async run({ after }: FeedArgs, signal: AbortSignal): Promise<AsyncGenerator<DeskCountsChange>> {
+    return this.messages(await startOf(this.tail, after), typeof after === 'string', signal);
+  }
+
+  private async *messages(from: number, isResumed: boolean, signal: AbortSignal): AsyncGenerator<DeskCountsChange> {
+    if (!isResumed) yield { cursor: encodePlace(from), desks: await this.desks.all() };
+    const changed = new Set<string>();
+    for await (const { entries, next, isLast } of this.tail.follow(from, {}, signal)) {
+      for (const { deskId } of entries) if (deskId !== null) changed.add(deskId);
+      if (!isLast || changed.size === 0) continue;
+      const desks = await this.desks.byIds([...changed]);
+      changed.clear();
+      yield { cursor: encodePlace(next), desks };
+      await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
