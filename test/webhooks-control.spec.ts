@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeskApp, type Person } from './desk-app.js';
+import { parseMetrics } from './fixtures/claimdesk-process.js';
 import {
   caughtUp,
   createWebhook,
@@ -155,5 +156,30 @@ describe('a webhook', () => {
     } finally {
       await next.stop();
     }
+  });
+
+  it('is measured: how its deliveries end, and how far it is behind', async () => {
+    const metrics = async () => {
+      const headers = { authorization: `Bearer ${chief.token}` };
+      return parseMetrics(await (await fetch(`${app.url}/metrics`, { headers })).text());
+    };
+    const name = (outcome: string): string => `claimdesk_webhook_deliveries_total{outcome="${outcome}"}`;
+    const before = await metrics();
+    const { id } = await onDesks();
+    await oneEvent(app);
+    await caughtUp(app, id);
+    receiver.reply = () => ({ status: 500 });
+    await oneEvent(app);
+    await recorded(app, chief, id, 2);
+    const after = await app.until(
+      'metrics that are newer than 5 s',
+      async () => {
+        const found = await metrics();
+        return (found.get(`claimdesk_webhook_lag_events{webhook="${id}"}`) ?? 0) > 0 && found;
+      },
+      15_000,
+    );
+    for (const outcome of ['delivered', 'failed'])
+      expect([outcome, after.get(name(outcome))! - (before.get(name(outcome)) ?? 0)]).toEqual([outcome, 1]);
   });
 });
