@@ -47,6 +47,15 @@ export class Receiver {
   /** Numbers in the log of what it answered with 2xx, in the order in which it did. */
   readonly taken: number[] = [];
 
+  /** Waits until so many messages came. */
+  async arrived(count: number): Promise<Received[]> {
+    for (const end = Date.now() + 30_000; this.received.length < count;) {
+      if (Date.now() > end) throw new Error(`Of ${count} messages there came ${this.received.length}.`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return this.received;
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
@@ -115,14 +124,35 @@ export async function look(chief: Person, id: string, more: Record<string, unkno
 }
 
 /** Waits until it has dealt with all that is sealed. */
-export const caughtUp = (app: DeskApp, id: string): Promise<unknown> =>
-  app.until('the webhook to have caught up', async () => {
-    const [row] = await app.sql(
-      `SELECT next_index >= (SELECT max(size) FROM audit.checkpoint) AND lease_token IS NULL AS done
+export const caughtUp = (app: DeskApp, id: string, limitMs?: number): Promise<unknown> =>
+  app.until(
+    'the webhook to have caught up',
+    async () => {
+      const [row] = await app.sql(
+        `SELECT next_index >= (SELECT max(size) FROM audit.checkpoint) AND lease_token IS NULL AS done
        FROM webhook_cursor WHERE endpoint_id = $1`,
-      [id],
-    );
-    return row.done;
+        [id],
+      );
+      return row.done;
+    },
+    limitMs,
+  );
+
+export const logSize = async (app: DeskApp): Promise<number> =>
+  (await app.sql('SELECT max(size)::int AS n FROM audit.checkpoint'))[0].n;
+
+/** Seals one message for those who ask for desk.created. @returns its number in the log */
+export async function oneEvent(app: DeskApp): Promise<number> {
+  await app.desk(`desk-${Math.random().toString(36).slice(2)}`);
+  await app.seal();
+  return (await app.sql(`SELECT max(idx)::int AS n FROM audit.leaf WHERE type = 'desk.created'`))[0].n;
+}
+
+/** Waits until its record has so many deliveries. */
+export const recorded = (app: DeskApp, chief: Person, id: string, count: number): Promise<any> =>
+  app.until(`${count} deliveries`, async () => {
+    const webhook = await look(chief, id);
+    return webhook.deliveries.length >= count && webhook;
   });
 
 /** @returns the payload. @throws Error where the signature is not by the secret, as libraries of receivers see it */

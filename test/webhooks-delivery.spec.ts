@@ -3,15 +3,13 @@ import { DeskApp, type Person } from './desk-app.js';
 import {
   caughtUp,
   createWebhook,
-  DISABLE,
   ENABLE,
+  logSize,
   look,
+  oneEvent,
   Receiver,
+  recorded,
   REDELIVER,
-  REDELIVER_SINCE,
-  ROTATE,
-  TEST,
-  UPDATE,
   verified,
 } from './webhook-receiver.js';
 
@@ -41,22 +39,7 @@ const sealed = (from: number) =>
      WHERE l.idx >= $1 ORDER BY l.idx`,
     [from],
   );
-const logSize = async (): Promise<number> => (await app.sql('SELECT max(size)::int AS n FROM audit.checkpoint'))[0].n;
-/** One message in the log for those who ask for this type. @returns its number */
-async function oneEvent(): Promise<number> {
-  await app.desk(`desk-${Math.random().toString(36).slice(2)}`);
-  await app.seal();
-  const rows = await app.sql(`SELECT max(idx)::int AS n FROM audit.leaf WHERE type = 'desk.created'`);
-  return rows[0].n;
-}
 const onDesks = () => createWebhook(chief, { url: receiver.url, eventTypes: ['desk.created'] });
-const arrived = (count: number) =>
-  app.until(`${count} messages`, async () => receiver.received.length >= count && receiver.received);
-const recorded = (id: string, count: number) =>
-  app.until(`${count} deliveries`, async () => {
-    const webhook = await look(chief, id);
-    return webhook.deliveries.length >= count && webhook;
-  });
 /** Lets time go by for the message at hand: its attempts were made so much earlier. */
 const letPass = (id: string, seconds: number) =>
   app.sql(
@@ -67,7 +50,7 @@ const letPass = (id: string, seconds: number) =>
 
 describe('the sealed log', () => {
   it('comes as it is, in its order, signed', async () => {
-    const from = await logSize();
+    const from = await logSize(app);
     const { id, secret } = await createWebhook(chief, { url: receiver.url });
     const { claimId } = await app.review(deskId);
     await app.until('the event of the webhook itself', async () => (await app.events(id)).length === 1);
@@ -96,7 +79,7 @@ describe('the sealed log', () => {
   it('comes by type and by desk, and the cursor moves on over the rest', async () => {
     const other = await app.desk('another');
     await app.seal();
-    const from = await logSize();
+    const from = await logSize(app);
     const wants = { url: receiver.url, eventTypes: ['claim.created', 'desk.created'], deskId: other };
     const { id } = await createWebhook(chief, wants);
     const claims = [await app.claim(deskId), await app.claim(other), await app.claim(deskId)];
@@ -106,12 +89,12 @@ describe('the sealed log', () => {
     await caughtUp(app, id);
     expect(receiver.received.map(({ json }) => [json.type, json.data.stream])).toEqual([['claim.created', claims[1]]]);
     const { nextIndex, lag } = await look(chief, id);
-    expect([nextIndex, lag]).toEqual([await logSize(), 0]);
+    expect([nextIndex, lag]).toEqual([await logSize(app), 0]);
     expect((await sealed(from)).length).toBeGreaterThan(5);
   });
 
   it('goes on, over more than is read at a time, without a gap', async () => {
-    const from = await logSize();
+    const from = await logSize(app);
     const { id } = await createWebhook(chief, { url: receiver.url, eventTypes: ['article.created'] });
     await Promise.all(Array.from({ length: 130 }, () => app.claim(deskId)));
     await app.seal();
@@ -132,7 +115,7 @@ describe('the sealed log', () => {
       return {};
     };
     const { id } = await onDesks();
-    await oneEvent();
+    await oneEvent(app);
     await caughtUp(app, id);
     expect([receiver.received.length, open]).toEqual([1, []]);
   });
@@ -147,8 +130,8 @@ describe('a message that fails', () => {
   ])('for the time number %i is tried again %i seconds later, the same and newly signed', async (attempt, seconds) => {
     receiver.reply = () => ({ status: 500, body: 'Out of order.\0' });
     const { id, secret } = await onDesks();
-    const index = await oneEvent();
-    let webhook = await recorded(id, 1);
+    const index = await oneEvent(app);
+    let webhook = await recorded(app, chief, id, 1);
     if (attempt > 1) {
       // as if it had failed so often already
       await app.sql(
@@ -156,7 +139,7 @@ describe('a message that fails', () => {
          WHERE endpoint_id = $1`,
         [id, attempt - 1],
       );
-      webhook = await recorded(id, 2);
+      webhook = await recorded(app, chief, id, 2);
     }
     expect(webhook.failedAttempts).toBe(attempt);
     const pause = (Date.parse(webhook.nextAttemptAt) - Date.parse(webhook.deliveries[0].startedAt)) / 1000;
@@ -181,8 +164,8 @@ describe('a message that fails', () => {
     let isDown = true;
     receiver.reply = () => ({ status: isDown ? 503 : 200 });
     const { id } = await onDesks();
-    const indexes = [await oneEvent(), await oneEvent()];
-    const down = await recorded(id, 1);
+    const indexes = [await oneEvent(app), await oneEvent(app)];
+    const down = await recorded(app, chief, id, 1);
     expect(down).toMatchObject({
       nextIndex: expect.any(Number),
       failedAttempts: 1,
@@ -208,8 +191,8 @@ describe('a message that fails', () => {
       headers: { 'retry-after': typeof header === 'string' ? header : header() },
     });
     const { id } = await onDesks();
-    await oneEvent();
-    const { nextAttemptAt } = await recorded(id, 1);
+    await oneEvent(app);
+    const { nextAttemptAt } = await recorded(app, chief, id, 1);
     const pause = (Date.parse(nextAttemptAt) - Date.now()) / 1000;
     expect(pause).toBeGreaterThan(seconds * 0.9 - 4);
     expect(pause).toBeLessThan(seconds * 1.1);
@@ -220,8 +203,8 @@ describe('a message that fails', () => {
     let first = -1;
     const { id } = await onDesks();
     await app.sql(`UPDATE webhook_cursor SET next_attempt_at = now() + interval '1 hour' WHERE endpoint_id = $1`, [id]);
-    first = await oneEvent();
-    const second = await oneEvent();
+    first = await oneEvent(app);
+    const second = await oneEvent(app);
     await app.sql(
       `UPDATE webhook_cursor SET attempt = 10, first_attempt_at = now() - interval '24 hours', next_attempt_at = now()
        WHERE endpoint_id = $1`,
@@ -237,15 +220,15 @@ describe('a message that fails', () => {
     const [dead] = (await look(chief, id, { outcomes: ['DEAD'] })).deliveries;
     first = -1; // mended
     await chief.data(REDELIVER, { id: dead.id });
-    await arrived(3);
+    await receiver.arrived(3);
     expect(receiver.taken).toEqual([second, dead.index]);
   });
 
   it('after five days of nothing else disables the webhook, with an event', async () => {
     receiver.reply = () => ({ status: 500 });
     const { id } = await onDesks();
-    await oneEvent();
-    await recorded(id, 1);
+    await oneEvent(app);
+    await recorded(app, chief, id, 1);
     await app.sql(
       `UPDATE webhook_cursor SET failing_since = now() - interval '5 days', first_attempt_at = now() - interval '1 day',
          next_attempt_at = now() WHERE endpoint_id = $1`,
@@ -264,7 +247,7 @@ describe('a message that fails', () => {
     });
     receiver.reply = () => ({});
     const count = receiver.received.length;
-    await oneEvent();
+    await oneEvent(app);
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(receiver.received).toHaveLength(count);
     await chief.data(ENABLE, { id });
@@ -275,7 +258,7 @@ describe('a message that fails', () => {
   it('with 410 Gone disables the webhook at once; enabled, it begins with that message', async () => {
     receiver.reply = () => ({ status: 410 });
     const { id } = await onDesks();
-    const index = await oneEvent();
+    const index = await oneEvent(app);
     const gone = await app.until('it to be disabled', async () => {
       const webhook = await look(chief, id);
       return webhook.disabledAt && webhook;
@@ -285,128 +268,5 @@ describe('a message that fails', () => {
     await chief.data(ENABLE, { id });
     await caughtUp(app, id);
     expect(receiver.taken).toEqual([index]);
-  });
-});
-
-describe('a webhook', () => {
-  it('that is slow delays no other one', async () => {
-    const slow = await Receiver.start();
-    try {
-      slow.reply = () => ({ delayMs: 4000 });
-      const { id: slowId } = await createWebhook(chief, { url: slow.url, eventTypes: ['desk.created'] });
-      const { id } = await onDesks();
-      const started = Date.now();
-      const indexes = [await oneEvent(), await oneEvent(), await oneEvent()];
-      await caughtUp(app, id);
-      expect(Date.now() - started).toBeLessThan(3900);
-      expect(receiver.taken).toEqual(indexes);
-      expect(slow.taken).toEqual([]);
-      await caughtUp(app, slowId);
-      expect(slow.taken).toEqual(indexes);
-    } finally {
-      await slow.stop();
-    }
-  }, 40_000);
-
-  it('whose secret was rotated is signed with both for a day, and then with the new one', async () => {
-    const { id, secret } = await onDesks();
-    const { secret: rotated } = (await chief.data(ROTATE, { id })).answer;
-    expect(rotated).not.toBe(secret);
-    await oneEvent();
-    const [both] = await arrived(1);
-    expect(String(both!.headers['webhook-signature']).split(' ')).toHaveLength(2);
-    expect(verified(secret, both!)).toEqual(verified(rotated, both!));
-    await caughtUp(app, id);
-    await app.sql(
-      `UPDATE webhook_endpoint SET secret_rotated_at = now() - interval '24 hours 1 second' WHERE id = $1`,
-      [id],
-    );
-    await oneEvent();
-    const [, one] = await arrived(2);
-    expect(verified(rotated, one!).type).toBe('desk.created');
-    expect(() => verified(secret, one!)).toThrow('No matching signature');
-  });
-
-  it('can be tested, in back-off and disabled as well', async () => {
-    receiver.reply = ({ json }) => ({ status: json.type === 'webhook.test' ? 200 : 500, body: 'Well received.' });
-    const { id, secret } = await onDesks();
-    await oneEvent();
-    await recorded(id, 1);
-    const { delivery } = (await chief.data(TEST, { id })).answer;
-    expect(delivery).toMatchObject({
-      index: null,
-      type: 'webhook.test',
-      outcome: 'PENDING',
-      requestedBy: { id: chief.id },
-    });
-    const [, test] = await arrived(2);
-    expect(verified(secret, test!)).toEqual({
-      type: 'webhook.test',
-      timestamp: expect.any(String),
-      data: { webhookId: id },
-    });
-    expect(test!.id).toBe(delivery.messageId);
-    const done = await app.until('the test', async () =>
-      (await look(chief, id)).deliveries.find((each: any) => each.id === delivery.id && each.outcome === 'DELIVERED'),
-    );
-    expect(done).toMatchObject({ httpStatus: 200, response: 'Well received.', durationMs: expect.any(Number) });
-    expect((await look(chief, id)).failedAttempts).toBe(1); // which is the log's own matter
-    await chief.data(DISABLE, { id });
-    await chief.data(TEST, { id });
-    await arrived(3);
-  });
-
-  it('gets one message again, beside the log and with the id that it had', async () => {
-    const { id } = await onDesks();
-    await oneEvent();
-    await oneEvent();
-    await caughtUp(app, id);
-    const [, first] = (await look(chief, id)).deliveries;
-    const { nextIndex } = await look(chief, id);
-    const { delivery } = (await chief.data(REDELIVER, { id: first.id })).answer;
-    expect(delivery).toMatchObject({ index: first.index, messageId: first.messageId, outcome: 'PENDING' });
-    const [original, , again] = await arrived(3);
-    expect([again!.id, again!.body]).toEqual([original!.id, original!.body]);
-    expect((await look(chief, id)).nextIndex).toBe(nextIndex);
-  });
-
-  it('gets all messages again from a number on, in order', async () => {
-    const from = await logSize();
-    const { id } = await onDesks();
-    const indexes = [await oneEvent(), await oneEvent(), await oneEvent()];
-    await caughtUp(app, id);
-    expect((await chief.data(REDELIVER_SINCE, { id, index: from })).answer.__typename).toBe('WebhookSuccess');
-    await arrived(6);
-    await caughtUp(app, id);
-    expect(receiver.taken).toEqual([...indexes, ...indexes]);
-  });
-
-  it('that is put back while a message is on its way begins there', async () => {
-    const { id } = await onDesks();
-    const first = await oneEvent();
-    await caughtUp(app, id);
-    receiver.reply = () => ({ delayMs: 700 });
-    const second = await oneEvent();
-    await arrived(2);
-    await chief.data(REDELIVER_SINCE, { id, index: first });
-    await app.until('all of them', async () => receiver.taken.length >= 4);
-    await caughtUp(app, id);
-    // the one on its way counts for nothing
-    expect(receiver.taken).toEqual([first, second, first, second]);
-  });
-
-  it('that is moved sends no more to where it was, but what is on its way', async () => {
-    const next = await Receiver.start();
-    try {
-      receiver.reply = () => ({ delayMs: 500 });
-      const { id } = await onDesks();
-      const indexes = [await oneEvent(), await oneEvent()];
-      await arrived(1);
-      await chief.data(UPDATE, { input: { id, url: next.url } });
-      await caughtUp(app, id);
-      expect([receiver.received.length, next.taken]).toEqual([1, indexes]);
-    } finally {
-      await next.stop();
-    }
   });
 });

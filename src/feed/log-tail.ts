@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { readLogSize } from '../audit/log-size.js';
+import { LogWatch } from '../audit/log-watch.js';
 import { Database } from '../database/database.js';
 import { isDatabaseUnavailable } from '../database/unavailable.js';
 import { type LogEntry, type LogFilter, type LogPage, matches } from './log-entry.js';
-import { LogWatch } from './log-watch.js';
-import { PAGE_SIZE, readLog, readLogSize } from './read-log.js';
+import { PAGE_SIZE, readLog } from './read-log.js';
 import { RecentEntries } from './recent-entries.js';
 
 /** How long a follower waits for a database that cannot be reached before it asks again. */

@@ -26,17 +26,6 @@ const BY_STREAM: Prepared = {
   text: `SELECT ${COLUMNS} FROM ${TABLES} WHERE l.stream = $4 AND l.idx >= $1 AND l.idx < $2 ORDER BY l.idx LIMIT $3`,
 };
 
-const SIZE: Prepared = {
-  name: 'log-size',
-  text: 'SELECT size::float8 FROM audit.checkpoint ORDER BY size DESC LIMIT 1',
-};
-
-/** @returns how many leaves the newest checkpoint signs; what is beyond is not sealed yet, and read by nobody */
-export async function readLogSize(db: Queryable): Promise<number> {
-  const [row] = await db.rows<{ size: number }>(SIZE);
-  return row?.size ?? 0;
-}
-
 /**
  * @param from first place. @param to the place before which to stop
  * @param stream one stream alone, found by its index

@@ -103,7 +103,7 @@ export class WebhookSender {
     });
     request.on('error', () => undefined); // one that comes after the answer is none of ours
     try {
-      const answered = once(request, 'response');
+      const answered = once(request, 'response', { signal });
       request.end(body);
       const [response] = (await answered) as [http.IncomingMessage];
       // An answer that breaks off is none: the receiver may have broken off its work as well

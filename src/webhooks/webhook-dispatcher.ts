@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { LogWatch } from '../audit/log-watch.js';
 import { Database } from '../database/database.js';
 import { claimEndpoints, type ClaimedEndpoint } from './claim-endpoints.js';
 import { PREVIOUS_SECRET_HOURS } from './sign-webhook.js';
@@ -9,7 +10,7 @@ import { WebhookTurn } from './webhook-turn.js';
  * each takes a connection to the database for milliseconds only.
  */
 const CONCURRENCY = 8;
-/** How often the log and the retries that are due are looked at. */
+/** How often retries that are due, and what was asked for by hand, are looked for. New events wake by themselves. */
 const POLL_MS = 1000;
 
 /**
@@ -23,8 +24,10 @@ const POLL_MS = 1000;
 export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Webhooks');
   private readonly turns = new Set<Promise<void>>();
+  private watch: LogWatch | undefined;
   private running: Promise<void> | undefined;
   private isStopping = false;
+  private isLost = false;
   /** Whether there may be something to do that the last look did not see. */
   private isWoken = false;
   private endPause: () => void = () => undefined;
@@ -35,12 +38,18 @@ export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicat
   ) {}
 
   onApplicationBootstrap(): void {
+    let known = 0;
+    this.watch = new LogWatch(this.database, (size) => {
+      if (size > known) this.wake();
+      known = size;
+    });
     this.running = this.run();
   }
 
   /** Lets the requests that are on their way end, so that what was delivered is recorded. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
+    this.watch?.stop();
     this.wake();
     await this.running;
     await Promise.all(this.turns);
@@ -59,9 +68,13 @@ export class WebhookDispatcher implements OnApplicationBootstrap, BeforeApplicat
     const free = CONCURRENCY - this.turns.size;
     if (free === 0) return [];
     try {
-      return await claimEndpoints(this.database, free, PREVIOUS_SECRET_HOURS);
+      const claimed = await claimEndpoints(this.database, free, PREVIOUS_SECRET_HOURS);
+      this.isLost = false;
+      return claimed;
     } catch (error) {
-      this.logger.warn(`The log could not be looked at: ${(error as Error).message}`);
+      // said once, and not every second until the database is back
+      if (!this.isLost) this.logger.warn('What is to be sent could not be looked up; it is tried again.', error);
+      this.isLost = true;
       return [];
     }
   }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import type { Database } from '../database/database.js';
-import { readLogSize } from './read-log.js';
+import { readLogSize } from './log-size.js';
 
 /** What the sealer notifies of each checkpoint. */
 const CHANNEL = 'claimdesk_log';
