@@ -77,7 +77,7 @@ export class Subscriber {
 
   async stop(): Promise<void> {
     this.unsubscribe();
-    await this.client.dispose();
+    await Promise.resolve(this.client.dispose()).catch(() => undefined); // it may never have been connected
   }
 }
 
