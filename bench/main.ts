@@ -7,6 +7,7 @@ import { BenchServer } from './database.js';
 import { machineLine } from './machine.js';
 import { measureClaimPage } from './measures/claim-page.js';
 import { measureDecisions } from './measures/decisions.js';
+import { measureImport } from './measures/import.js';
 import { measureInbox } from './measures/inbox.js';
 import { measureIntake } from './measures/intake.js';
 import { measureMemory } from './measures/memory.js';
@@ -23,6 +24,7 @@ const MEASURES: Record<string, Measure> = {
   'claim-page': async (bench, sizes) => measureClaimPage(bench, await sizes()),
   decisions: measureDecisions,
   intake: measureIntake,
+  import: measureImport,
   memory: measureMemory,
 };
 

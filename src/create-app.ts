@@ -9,6 +9,7 @@ import { can } from './auth/policy.js';
 import { registerLive } from './feed/sockets/register-live.js';
 import { configureHttp } from './http/configure-http.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
+import { LOG_ROUTES } from './export/log-tiles.controller.js';
 import { PUBLIC_PAGES } from './http/landing.controller.js';
 import type { RateLimits } from './http/rate-limit.js';
 import { registerBoard } from './jobs/board.js';
@@ -42,7 +43,7 @@ export async function createServer(
   );
   if (options.api) await registerLive(app);
   await configureHttp(app, http);
-  registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES]);
+  registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES, ...LOG_ROUTES]);
   return app;
 }
 

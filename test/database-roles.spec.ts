@@ -244,7 +244,10 @@ describe('the grants', () => {
     expect(functions).toEqual([
       { name: 'audit.append(uuid,jsonb,text)', may: [] },
       { name: 'audit.capture()', may: ['claimdesk_app_owner'] },
+      { name: 'audit.erase(uuid,text,uuid,jsonb)', may: ['claimdesk_app_owner'] },
       { name: 'audit.forbid()', may: ['claimdesk_app_owner'] },
+      { name: 'audit.guard_event()', may: [] },
+      { name: 'audit.json_or_null(text)', may: ['claimdesk_app'] },
       { name: 'audit.record(text,jsonb)', may: ['claimdesk_sealer'] },
     ]);
   });

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { CompactRange } from '../../verifier/claimdesk-verify.mjs';
+import { eventType } from './event-type.js';
 import { appendHashes, copyOf, HASH_LENGTH, type TreeNode } from './log-tree.js';
 
 /** Leaves that are appended in one transaction: about a second's work, so that none is open for long. */
@@ -45,9 +46,7 @@ const append = (seen: string | null): string => `
   appended AS (
     INSERT INTO audit.leaf (idx, event_id, hash, stream, at, actor, type)
     SELECT $3::bigint + row_number() OVER (ORDER BY id) - 1, id, sha256('\\x00'::bytea || convert_to(leaf, 'UTF8')), stream,
-           (d ->> 'at')::timestamptz, d ->> 'actor', (d ->> 'table') || '.' || CASE d ->> 'op'
-             WHEN 'INSERT' THEN 'created' WHEN 'UPDATE' THEN 'updated' WHEN 'DELETE' THEN 'deleted'
-             WHEN 'ERASE' THEN 'erased' ELSE lower(d ->> 'op') END
+           (d ->> 'at')::timestamptz, d ->> 'actor', ${eventType('d')}
     FROM pending, LATERAL (SELECT leaf::jsonb AS d OFFSET 0) parsed
     RETURNING idx, hash)
   SELECT pg_current_snapshot()::text AS snapshot,

@@ -50,8 +50,8 @@ export async function openDatabase(settings: DatabaseSettings, log: (line: strin
   return openEmbedded(settings.DATA_DIR, log);
 }
 
-/** @returns null where the sealer has no way to connect */
-function sealerUrlOf({ DATABASE_URL: url, SEALER_DATABASE_URL: sealerUrl }: DatabaseSettings): string | null {
+/** @returns how the sealer connects to an existing database; null where it has no way to */
+export function sealerUrlOf({ DATABASE_URL: url, SEALER_DATABASE_URL: sealerUrl }: DatabaseSettings): string | null {
   if (sealerUrl !== undefined) return sealerUrl;
   return url === undefined || derivedPasswords(url)[SEALER_ROLE] === null ? null : derivedSealerUrl(url);
 }
