@@ -1,5 +1,6 @@
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import type { GraphQLAnswer } from './desk-app.js';
 
 export const REVIEWS = `subscription ($deskId: ID, $after: String) { reviewChanged(deskId: $deskId, after: $after) {
   cursor review { id state version priority } changes { claimId seq type action at actor { userId name } } } }`;
@@ -77,7 +78,7 @@ export class Subscriber {
 
   async stop(): Promise<void> {
     this.unsubscribe();
-    await this.client.dispose();
+    await Promise.resolve(this.client.dispose()).catch(() => undefined); // it may never have been connected
   }
 }
 
@@ -127,4 +128,31 @@ export class RawSocket {
     }
     throw new Error(`No ${type} came, but ${JSON.stringify(this.messages)}.`);
   }
+}
+
+/** @returns what a subscription is answered with first; a connection that is refused as HTTP would say it */
+export async function firstMessage(
+  url: string,
+  token: string,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<GraphQLAnswer> {
+  const socket = new RawSocket(url);
+  await socket.init(token);
+  socket.subscribe('1', query, variables);
+  const refused = socket.closed.then(([code, message]): GraphQLAnswer => {
+    const extensions = { code: code === 4401 ? 'UNAUTHENTICATED' : String(code) };
+    return { status: code - 4000, data: undefined, errors: [{ message, extensions }] };
+  });
+  const failed = socket
+    .next('error', '1')
+    .then(({ payload }): GraphQLAnswer => ({ status: 200, data: null, errors: payload }));
+  const answered = socket
+    .next('next', '1')
+    .then(({ payload: { data, errors } }): GraphQLAnswer => ({ status: 200, data, errors }));
+  failed.catch(() => undefined);
+  answered.catch(() => undefined);
+  const answer = await Promise.race([refused, failed, answered]);
+  socket.socket.terminate();
+  return answer;
 }

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import pg from 'pg';
+import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.js';
 import { readLogSize } from './log-size.js';
 
@@ -12,10 +12,10 @@ const RECONNECT_MS = 1000;
 
 const logger = new Logger('LogWatch');
 
-/** Watches the log's size: on one connection of its own that listens, and by asking. */
+/** Watches the log's size: on a connection of the pool's that listens, and by asking. */
 export class LogWatch {
   private readonly poll: NodeJS.Timeout;
-  private client: pg.Client | undefined;
+  private client: PoolClient | undefined;
   private reconnect: NodeJS.Timeout | undefined;
   private isStopped = false;
   private isAsking = false;
@@ -40,21 +40,20 @@ export class LogWatch {
   }
 
   private async listen(): Promise<void> {
-    // Not one of the pool's: that is for statements, and this one is held for as long as somebody follows the log
-    const client = new pg.Client(this.database.pool.options);
+    let client: PoolClient;
+    try {
+      client = await this.database.pool.connect();
+    } catch (error) {
+      return this.lost(error as Error);
+    }
+    if (this.isStopped) return client.release();
     this.client = client;
     const lost = (error?: Error): void => {
-      if (this.client !== client) return;
-      this.close();
-      if (this.isStopped) return;
-      this.tell(error);
-      this.reconnect = setTimeout(() => void this.listen(), RECONNECT_MS);
+      if (this.client === client) this.lost(error);
     };
-    client.on('error', lost);
-    client.on('end', lost);
+    client.on('error', lost).on('end', lost);
     client.on('notification', () => void this.ask());
     try {
-      await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
       await this.ask(); // after LISTEN, so that nothing falls between the two
     } catch (error) {
@@ -62,10 +61,17 @@ export class LogWatch {
     }
   }
 
+  private lost(error: Error | undefined): void {
+    this.close();
+    if (this.isStopped) return;
+    this.tell(error);
+    this.reconnect = setTimeout(() => void this.listen(), RECONNECT_MS);
+  }
+
+  /** The connection is ended and not given back: it would listen on. */
   private close(): void {
-    const { client } = this;
+    this.client?.release(true);
     this.client = undefined;
-    client?.end().catch(() => undefined); // it may never have been open
   }
 
   /** Asks for the size; once more where something was notified meanwhile. */

@@ -22,7 +22,7 @@ export class FollowClaim {
    * @throws DomainError NOT_FOUND, INVALID_INPUT for the cursor
    */
   async run({ id, after }: ClaimChangedArgs, signal: AbortSignal): Promise<AsyncGenerator<ClaimChange>> {
-    const from = await startOf(this.tail, after);
+    const { from } = await startOf(this.tail, after);
     const claim = await this.read(id); // after the place, so that it has all that is before it
     if (claim === null) throw new DomainError('NOT_FOUND', 'There is no such claim.', { path: ['id'] });
     return this.messages(id, from, typeof after === 'string' ? null : claim, signal);
@@ -34,11 +34,11 @@ export class FollowClaim {
     first: Claim | null,
     signal: AbortSignal,
   ): AsyncGenerator<ClaimChange> {
-    if (first !== null) yield { cursor: encodePlace(from), claim: first, changes: [] };
-    for await (const { entries } of this.tail.follow(from, { stream: id }, signal)) {
+    if (first !== null) yield { cursor: encodePlace({ from }), claim: first, changes: [] };
+    for await (const { entries, next } of this.tail.follow(from, { stream: id }, signal)) {
       if (entries.length === 0) continue;
       const claim = await this.read(id);
-      yield { cursor: encodePlace(entries.at(-1)!.index + 1), claim: claim!, changes: entries.map(toChange) };
+      yield { cursor: encodePlace({ from: next }), claim: claim!, changes: entries.map(toChange) };
     }
   }
 

@@ -22,18 +22,19 @@ export class FollowDeskCounts {
    * @throws DomainError INVALID_INPUT for the cursor
    */
   async run({ after }: FeedArgs, signal: AbortSignal): Promise<AsyncGenerator<DeskCountsChange>> {
-    return this.messages(await startOf(this.tail, after), typeof after === 'string', signal);
+    const { from } = await startOf(this.tail, after);
+    return this.messages(from, typeof after === 'string', signal);
   }
 
   private async *messages(from: number, isResumed: boolean, signal: AbortSignal): AsyncGenerator<DeskCountsChange> {
-    if (!isResumed) yield { cursor: encodePlace(from), desks: await this.desks.all() };
+    if (!isResumed) yield { cursor: encodePlace({ from }), desks: await this.desks.all() };
     const changed = new Set<string>();
     for await (const { entries, next, isLast } of this.tail.follow(from, {}, signal)) {
       for (const { deskId } of entries) if (deskId !== null) changed.add(deskId);
       if (!isLast || changed.size === 0) continue;
       const desks = await this.desks.byIds([...changed]);
       changed.clear();
-      yield { cursor: encodePlace(next), desks };
+      yield { cursor: encodePlace({ from: next }), desks };
       await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DeskQueries } from '../desks/desk-queries.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { ReviewQueries } from '../review/review-queries.js';
-import { encodePlace, startOf } from './cursor.js';
+import { encodePlace, type Place, startOf } from './cursor.js';
 import type { ReviewChangedArgs } from './feed-args.js';
 import type { ReviewChange } from './feed.type.js';
 import type { LogEntry } from './log-entry.js';
@@ -30,48 +30,74 @@ export class FollowReviews {
    * @throws DomainError NOT_FOUND for the desk, INVALID_INPUT for the cursor
    */
   async run({ deskId, after }: ReviewChangedArgs, signal: AbortSignal): Promise<AsyncGenerator<ReviewChange>> {
-    const from = await startOf(this.tail, after);
+    const start = await startOf(this.tail, after);
     if (typeof deskId === 'string' && (await this.desks.byIds([deskId]))[0] === undefined) {
       throw new DomainError('NOT_FOUND', 'There is no such desk.', { path: ['deskId'] });
     }
-    return this.messages(deskId ?? null, from, typeof after === 'string', signal);
+    return this.messages(deskId ?? null, start, typeof after === 'string', signal);
   }
 
-  /** The reviews come in the order of their last change, so that no cursor leaves out what has not been sent. */
   private async *messages(
     deskId: string | null,
-    from: number,
+    { from, part }: Place,
     isResumed: boolean,
     signal: AbortSignal,
   ): AsyncGenerator<ReviewChange> {
-    if (!isResumed) yield bookmark(from);
     let said = from;
-    for await (const { entries, next } of this.tail.follow(from, {}, signal)) {
-      const ours = entries.filter(({ reviewId, deskId: desk }) => reviewId !== null && (deskId ?? desk) === desk);
-      const byReview = groupByReview(ours);
-      const found = byReview.size === 0 ? [] : await this.reviews.byIds([...byReview.keys()]);
-      for (const [i, events] of [...byReview.values()].entries()) {
-        said = events.at(-1)!.index + 1;
-        yield { cursor: encodePlace(said), review: found[i]!, changes: events.map(toChange) };
+    if (!isResumed) yield bookmark(said);
+    if (part !== undefined) {
+      yield* this.tell(deskId, await this.tail.between(from, part.end), from, part.end, part.told);
+      said = part.end;
+    }
+    let at = said;
+    for await (const { entries, next } of this.tail.follow(at, {}, signal)) {
+      for await (const message of this.tell(deskId, entries, at, next, 0)) {
+        said = next;
+        yield message;
       }
-      if (next - said < BOOKMARK_EVERY) continue;
-      said = next;
+      at = next;
+      if (at - said < BOOKMARK_EVERY) continue;
+      said = at;
       yield bookmark(said);
+    }
+  }
+
+  /**
+   * One message for each review in the entries between two places. The order follows from the entries alone, so that
+   * a cursor can say how many of the messages have been told.
+   *
+   * @param told messages that are left out
+   */
+  private async *tell(
+    deskId: string | null,
+    entries: readonly LogEntry[],
+    from: number,
+    end: number,
+    told: number,
+  ): AsyncGenerator<ReviewChange> {
+    const groups = [...groupByReview(entries, deskId)];
+    const wanted = groups.slice(told);
+    if (wanted.length === 0) return;
+    const found = await this.reviews.byIds(wanted.map(([id]) => id));
+    for (const [i, [, events]] of wanted.entries()) {
+      const count = told + i + 1;
+      const place = count === groups.length ? { from: end } : { from, part: { end, told: count } };
+      yield { cursor: encodePlace(place), review: found[i]!, changes: events.map(toChange) };
     }
   }
 }
 
 /** A message that says where the log stands, and nothing else. */
-const bookmark = (place: number): ReviewChange => ({ cursor: encodePlace(place), review: null, changes: [] });
+const bookmark = (from: number): ReviewChange => ({ cursor: encodePlace({ from }), review: null, changes: [] });
 
-/** @returns each review's entries; the reviews in the order of their last entry */
-function groupByReview(entries: readonly LogEntry[]): Map<string, LogEntry[]> {
+/** @returns the entries of each review of the desk, or of all; the reviews in the order of their first entry */
+function groupByReview(entries: readonly LogEntry[], deskId: string | null): Map<string, LogEntry[]> {
   const groups = new Map<string, LogEntry[]>();
   for (const entry of entries) {
-    const group = groups.get(entry.reviewId!) ?? [];
+    if (entry.reviewId === null || (deskId ?? entry.deskId) !== entry.deskId) continue;
+    const group = groups.get(entry.reviewId) ?? [];
     group.push(entry);
-    groups.delete(entry.reviewId!); // so that it comes last
-    groups.set(entry.reviewId!, group);
+    groups.set(entry.reviewId, group);
   }
   return groups;
 }

@@ -83,6 +83,17 @@ export class LogTail implements BeforeApplicationShutdown {
     return page(found, next);
   }
 
+  /** @returns the entries between two places of the sealed log, the second one left out */
+  async between(from: number, end: number): Promise<LogEntry[]> {
+    const found: LogEntry[] = [];
+    for (let at = from; at < end;) {
+      const { entries, next } = await this.changesSince(at, {});
+      found.push(...entries.filter(({ index }) => index < end));
+      at = next;
+    }
+    return found;
+  }
+
   beforeApplicationShutdown(): void {
     this.watch?.stop();
   }
