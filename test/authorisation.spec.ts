@@ -181,7 +181,7 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
   reviews: () => ['{ answer: reviews { total { count } edges { node { id } } } }', {}],
   reviewChanged: () => ['subscription ($id: ID!) { answer: reviewChanged(deskId: $id) { cursor } }', { id: deskId }],
   claimChanged: () => ['subscription ($id: ID!) { answer: claimChanged(id: $id) { claim { id } } }', { id: claimId }],
-  deskCounts: () => ['subscription { answer: deskCounts { desks { id counts { queued { count } } } } }', {}],
+  deskCounts: () => ['subscription { answer: deskCounts { desks { desk { id } counts { queued { count } } } } }', {}],
   auditEvents: () => [`${BY_ID} { answer: auditEvents(claimId: $id) { edges { node { seq } } } }`, { id: claimId }],
   'Claim.auditEvents': () => [
     `${BY_ID} { answer: claim(id: $id) { auditEvents { edges { node { seq } } } } }`,

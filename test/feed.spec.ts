@@ -171,7 +171,7 @@ describe('deskCounts', () => {
     await desk.seal();
     const feed = await subscribe(COUNTS);
     const ids = (await desk.sql<{ id: string }>('SELECT id FROM desk')).map(({ id }) => id);
-    expect(new Set(feed.messages[0].desks.map((d: any) => d.id))).toEqual(new Set(ids));
+    expect(new Set(feed.messages[0].desks.map((d: any) => d.desk.id))).toEqual(new Set(ids));
     const started = performance.now();
     for (let i = 1; i <= 12; i += 1) {
       await desk.review(busy);
@@ -179,14 +179,14 @@ describe('deskCounts', () => {
     }
     const last = () => feed.messages.at(-1).desks;
     await feed.until(() => last().length === 1 && last()[0].counts.queued.count === 12);
-    expect(feed.messages.slice(1).every(({ desks }) => desks.length === 1 && desks[0].id === busy)).toBe(true);
+    expect(feed.messages.slice(1).every(({ desks }) => desks.length === 1 && desks[0].desk.id === busy)).toBe(true);
     const quarters = (performance.now() - started) / 250;
     expect(feed.messages.length - 1).toBeLessThanOrEqual(quarters + 1);
     const [first] = feed.messages;
     const resumed = await subscribe(COUNTS, { after: first.cursor });
     await resumed.until(() => resumed.messages.length === 1);
     expect(resumed.messages[0].desks).toEqual([
-      { id: busy, counts: { queued: { count: 12 }, inReview: { count: 0 } } },
+      { desk: { id: busy }, counts: { queued: { count: 12 }, inReview: { count: 0 } } },
     ]);
   });
 });

@@ -7,7 +7,7 @@ export const REVIEWS = `subscription ($deskId: ID, $after: String) { reviewChang
 export const CLAIM = `subscription ($id: ID!, $after: String) { claimChanged(id: $id, after: $after) {
   cursor claim { id version verdict } changes { claimId seq type action } } }`;
 export const COUNTS = `subscription ($after: String) { deskCounts(after: $after) {
-  cursor desks { id counts { queued { count } inReview { count } } } } }`;
+  cursor desks { desk { id } counts { queued { count } inReview { count } } } } }`;
 
 export const webSocketUrl = (url: string): string => `${url.replace('http', 'ws')}/graphql`;
 
@@ -139,7 +139,10 @@ export async function firstMessage(
 ): Promise<GraphQLAnswer> {
   const socket = new RawSocket(url);
   await socket.init(token);
-  socket.subscribe('1', query, variables);
+  const acknowledged = socket.next('connection_ack');
+  acknowledged.catch(() => undefined);
+  await Promise.race([acknowledged, socket.closed]);
+  if (socket.socket.readyState === socket.socket.OPEN) socket.subscribe('1', query, variables);
   const refused = socket.closed.then(([code, message]): GraphQLAnswer => {
     const extensions = { code: code === 4401 ? 'UNAUTHENTICATED' : String(code) };
     return { status: code - 4000, data: undefined, errors: [{ message, extensions }] };

@@ -13,6 +13,5 @@ import { LiveServer } from './sockets/live-server.js';
 @Module({
   imports: [DesksModule, ClaimsModule, ReviewModule],
   providers: [LogTail, FollowReviews, FollowClaim, FollowDeskCounts, FeedResolver, ChangeResolver, LiveServer],
-  exports: [LogTail],
 })
 export class FeedModule {}

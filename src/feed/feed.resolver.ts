@@ -57,6 +57,7 @@ export class FeedResolver {
     @Args() args: FeedArgs,
   ): Promise<AsyncGenerator<DeskCountsChange>> {
     authorise(caller.actor, 'desk.read');
+    authorise(caller.actor, 'review.read');
     return this.counts.run(args, signal);
   }
 }

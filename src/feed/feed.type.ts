@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Claim } from '../claims/claim.type.js';
 import { Desk } from '../desks/desk.type.js';
 import { DateTimeScalar } from '../graphql/scalars.js';
-import { Review } from '../review/review.type.js';
+import { DeskCounts, Review } from '../review/review.type.js';
 
 const CURSOR =
   'How far you are. Pass it as `after` when you subscribe again, and you miss nothing and get nothing twice.';
@@ -61,11 +61,20 @@ export class ClaimChange {
   changes: Change[];
 }
 
-@ObjectType({ description: 'Desks on whose hands something changed. Ask for their `counts`.' })
+@ObjectType({ description: 'A desk, and what is on its hands now.' })
+export class CountsOfDesk {
+  @Field(() => Desk, { description: 'The desk.' })
+  desk: Desk;
+
+  @Field(() => DeskCounts, { description: "What is on the desk's hands." })
+  counts: DeskCounts;
+}
+
+@ObjectType({ description: 'Desks on whose hands something changed.' })
 export class DeskCountsChange {
   @Field({ description: CURSOR })
   cursor: string;
 
-  @Field(() => [Desk], { description: 'Each with the counts that it has now; all desks in the first message.' })
-  desks: Desk[];
+  @Field(() => [CountsOfDesk], { description: 'Those on which something happened; all in the first message.' })
+  desks: CountsOfDesk[];
 }

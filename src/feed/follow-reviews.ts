@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DeskQueries } from '../desks/desk-queries.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { ReviewQueries } from '../review/review-queries.js';
+import type { Review } from '../review/review.type.js';
 import { encodePlace, type Place, startOf } from './cursor.js';
 import type { ReviewChangedArgs } from './feed-args.js';
 import type { ReviewChange } from './feed.type.js';
 import type { LogEntry } from './log-entry.js';
 import { LogTail } from './log-tail.js';
+import { SharedReads } from './shared-reads.js';
 import { toChange } from './to-change.js';
 
 /**
@@ -18,11 +20,15 @@ const BOOKMARK_EVERY = 10_000;
 /** The changes of reviews, as messages. */
 @Injectable()
 export class FollowReviews {
+  private readonly reviews: SharedReads<Review | null>;
+
   constructor(
     private readonly tail: LogTail,
-    private readonly reviews: ReviewQueries,
+    reviews: ReviewQueries,
     private readonly desks: DeskQueries,
-  ) {}
+  ) {
+    this.reviews = new SharedReads(reviews.byIds);
+  }
 
   /**
    * @returns a message that says where the log stands, unless it goes on from a cursor; then one for each review that
@@ -78,7 +84,10 @@ export class FollowReviews {
     const groups = [...groupByReview(entries, deskId)];
     const wanted = groups.slice(told);
     if (wanted.length === 0) return;
-    const found = await this.reviews.byIds(wanted.map(([id]) => id));
+    const found = await this.reviews.rows(
+      wanted.map(([id]) => id),
+      end,
+    );
     for (const [i, [, events]] of wanted.entries()) {
       const count = told + i + 1;
       const place = count === groups.length ? { from: end } : { from, part: { end, told: count } };

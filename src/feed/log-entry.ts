@@ -19,10 +19,9 @@ export interface LogEntry {
   readonly deskId: string | null;
 }
 
-/** What to read of the log; everything where nothing is given. */
+/** What to read of the log: one stream, or everything where none is given. */
 export interface LogFilter {
   readonly stream?: string | undefined;
-  readonly types?: readonly string[] | undefined;
 }
 
 /** Some entries of the log, in its order. */
@@ -34,5 +33,5 @@ export interface LogPage {
   readonly isLast: boolean;
 }
 
-export const matches = ({ stream, types }: LogFilter, entry: LogEntry): boolean =>
-  (stream === undefined || stream === entry.stream) && (types === undefined || types.includes(entry.type));
+export const matches = ({ stream }: LogFilter, entry: LogEntry): boolean =>
+  stream === undefined || stream === entry.stream;
