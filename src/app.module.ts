@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoadSeeds } from '../seeds/load.js';
+import { SealerModule } from './audit/sealer.module.js';
+import type { SealerSettings } from './audit/sealer-runner.js';
 import { AuthModule } from './auth/auth.module.js';
 import type { AuthSettings } from './auth/settings.js';
 import { ClaimsModule } from './claims/claims.module.js';
@@ -20,9 +22,10 @@ export interface AppOptions {
   readonly databaseUrl: string;
   /** Connections at most. */
   readonly poolSize: number;
-  /** Whether this process serves the API, works on jobs, or both. */
+  /** Whether this process serves the API, works on jobs, seals the audit log, or several of these. */
   readonly api: boolean;
   readonly worker: boolean;
+  readonly sealer?: SealerSettings | undefined;
   readonly auth: AuthSettings;
   /** What opens /metrics besides an API token; nothing where it is left out. */
   readonly metricsToken?: string | undefined;
@@ -31,7 +34,7 @@ export interface AppOptions {
 /** The whole of Claimdesk. The only file that lists the features. */
 @Module({})
 export class AppModule {
-  static register({ databaseUrl, poolSize, api, worker, auth, metricsToken }: AppOptions): DynamicModule {
+  static register({ databaseUrl, poolSize, api, worker, sealer, auth, metricsToken }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -45,6 +48,7 @@ export class AppModule {
         ErasureModule,
         HealthModule,
         MetricsModule.register(metricsToken),
+        ...(sealer === undefined ? [] : [SealerModule.register(sealer)]),
         ...(api ? [GraphqlModule, HttpModule, ExportModule] : []),
       ],
       providers: [LoadSeeds],

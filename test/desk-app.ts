@@ -1,14 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { getQueueToken } from '@nestjs/bullmq';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Queue } from 'bullmq';
 import pg from 'pg';
-import { CheckpointFolder, newestCheckpoint } from '../src/audit/checkpoints.js';
-import { LogMemory } from '../src/audit/log-memory.js';
-import { Sealer, SEALER_LOCK, type SealerBelongings } from '../src/audit/sealer.js';
-import { parseSigningKeys } from '../src/audit/signing-key.js';
 import { AddUser } from '../src/auth/add-user.js';
 import { CreateApiToken } from '../src/auth/create-api-token.js';
 import { AppearanceStance } from '../src/claims/vocabulary.js';
@@ -33,8 +26,8 @@ import type { Caller } from '../src/kernel/caller.js';
 import { DomainError } from '../src/kernel/domain-error.js';
 import { openReview } from '../src/review/open-review.js';
 import { ReviewKind } from '../src/review/vocabulary.js';
-import { TEST_SIGNING_KEY, TEST_VERIFIER_KEY } from './audit-key.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { sealAll, SealerFolder } from './sealed-database.js';
 
 export const SYSTEM: Caller = { actor: systemActor('test'), requestId: 'test' };
 const DAY = 86_400_000;
@@ -83,7 +76,7 @@ export class DeskApp {
   private people = 0;
   private claims = 0;
   /** Of the sealer that `seal` runs. */
-  private sealerFolder: string | undefined;
+  private sealerFolder: SealerFolder | undefined;
 
   private constructor(
     readonly app: NestFastifyApplication,
@@ -117,7 +110,7 @@ export class DeskApp {
     await this.app.close();
     await this.owner.end();
     await this.testDatabase.drop();
-    if (this.sealerFolder !== undefined) await rm(this.sealerFolder, { recursive: true });
+    await this.sealerFolder?.remove();
   }
 
   /** For the superuser. */
@@ -240,12 +233,8 @@ export class DeskApp {
 
   /** Seals everything that is committed, by TEST_SIGNING_KEY. */
   async seal(): Promise<{ size: number; note: string; verifierKey: string }> {
-    this.sealerFolder ??= await mkdtemp(path.join(tmpdir(), 'claimdesk-sealer-'));
-    return sealAll(this.sealerUrl, {
-      keys: parseSigningKeys(TEST_SIGNING_KEY),
-      memory: new LogMemory(this.sealerFolder),
-      checkpoints: new CheckpointFolder(path.join(this.sealerFolder, 'checkpoints')),
-    });
+    this.sealerFolder ??= await SealerFolder.make();
+    return sealAll(this.sealerUrl, this.sealerFolder.own());
   }
 
   /** @returns the audit events of a stream, in their order */
@@ -275,23 +264,5 @@ export class DeskApp {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`Waited ${limitMs} ms in vain for ${what}.`);
-  }
-}
-
-/** Seals everything that is committed, as the leader, once. */
-export async function sealAll(
-  url: string,
-  own: SealerBelongings,
-): Promise<{ size: number; note: string; verifierKey: string }> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [SEALER_LOCK]);
-    const sealer = await Sealer.open(client, own);
-    while ((await sealer.seal()) > 0);
-    const { size, note } = (await newestCheckpoint(client))!;
-    return { size, note, verifierKey: TEST_VERIFIER_KEY };
-  } finally {
-    await client.end();
   }
 }

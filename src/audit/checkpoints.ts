@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { Logger } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { writeDurably } from './durable-file.js';
 
@@ -40,17 +41,43 @@ export async function storeCheckpoint(client: ClientBase, checkpoint: StoredChec
 
 /** A folder outside the database that has each checkpoint as `<size>`, and the newest one also as `latest`. */
 export class CheckpointFolder {
+  private readonly logger = new Logger('Sealer');
+  /** Why the last checkpoint could not be written; null where it could. */
+  problem: string | null = null;
+
   constructor(private readonly folder: string) {}
 
+  /** What cannot be written holds up nobody: the checkpoint is in the database, and the next one may go well. */
   async publish(size: number, note: string): Promise<void> {
+    try {
+      await this.write(size, note);
+      this.problem = null;
+    } catch (error) {
+      const { code = 'unknown error' } = error as { code?: string };
+      this.logger.error(`Checkpoint ${size} could not be written to ${this.folder}.`, error);
+      this.problem = `Checkpoints cannot be written to their folder: ${code}`;
+    }
+  }
+
+  /** Another checkpoint of the same size is kept under another name: it is the proof that history was given up. */
+  private async write(size: number, note: string): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    for (const name of [String(size), 'latest']) await writeDurably(path.join(this.folder, name), note);
+    const file = path.join(this.folder, String(size));
+    const other = await this.read(String(size));
+    if (other === note && (await this.latest()) === note) return;
+    if (other !== null && other !== note) await rename(file, `${file}.until-${new Date().toISOString()}`);
+    await writeDurably(file, note);
+    await writeDurably(path.join(this.folder, 'latest'), note);
   }
 
   /** @returns the newest one; null where there is none */
-  async latest(): Promise<string | null> {
+  latest(): Promise<string | null> {
+    return this.read('latest');
+  }
+
+  private async read(name: string): Promise<string | null> {
     try {
-      return await readFile(path.join(this.folder, 'latest'), 'utf8');
+      return await readFile(path.join(this.folder, name), 'utf8');
     } catch (error) {
       if ((error as { code?: string }).code === 'ENOENT') return null;
       throw error;

@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
-import { CompactRange, formatCheckpoint } from '../../verifier/claimdesk-verify.mjs';
+import { formatCheckpoint } from '../../verifier/claimdesk-verify.mjs';
+import { auditSealed } from '../telemetry/instruments.js';
 import { appendLeaves, type Progress } from './append-leaves.js';
-import { type CheckpointFolder, newestCheckpoint, storeCheckpoint } from './checkpoints.js';
+import { type CheckedLog, checkLog } from './check-log.js';
+import { type CheckpointFolder, storeCheckpoint } from './checkpoints.js';
 import type { LogMemory } from './log-memory.js';
-import { appendHashes } from './log-tree.js';
 import { recordKeys } from './record-keys.js';
 import { type SigningKey, signNote } from './signing-key.js';
 
@@ -15,8 +16,8 @@ export interface SealerBelongings {
   readonly checkpoints: CheckpointFolder;
 }
 
-/** Spells CDSL: whoever holds this lock of the database's is the one who appends to the log and signs it. */
-export const SEALER_LOCK = 0x4344534c;
+/** Of a log of which nothing is known: no transaction has this number or a smaller one. */
+const NO_XID = '1';
 
 /**
  * Puts committed events into the log and signs it, as the leader among sealers.
@@ -26,26 +27,46 @@ export const SEALER_LOCK = 0x4344534c;
  * `open` finds either. After any error this one is of no use any more.
  */
 export class Sealer {
-  private constructor(
+  private readonly cluster: string;
+  private progress: Progress;
+  /** Leaves that the newest checkpoint covers. */
+  private signed: number;
+  private lowXid: string;
+
+  /** @param client connected as claimdesk_sealer, which leads (sealer-connection.ts) */
+  constructor(
     private readonly client: ClientBase,
     private readonly own: SealerBelongings,
-    private readonly cluster: string,
-    private progress: Progress,
-    /** Leaves that the newest checkpoint covers. */
-    private signed: number,
-  ) {}
+    { cluster, tree, newest }: Pick<CheckedLog, 'cluster' | 'tree' | 'newest'>,
+  ) {
+    this.cluster = cluster;
+    this.progress = { tree, seen: null };
+    this.signed = newest?.size ?? 0;
+    this.lowXid = newest?.lowXid ?? NO_XID;
+  }
 
   /**
-   * @param client connected as claimdesk_sealer. It must be the holder of SEALER_LOCK
+   * Checks the log against what was signed, and mends what a crash left undone.
+   *
+   * @param client connected as claimdesk_sealer, which leads
+   * @throws LogRefusal
    */
   static async open(client: ClientBase, own: SealerBelongings): Promise<Sealer> {
-    const cluster = await clusterOf(client);
-    const tree = new CompactRange();
-    const { rows } = await client.query<{ hash: Buffer }>('SELECT hash FROM audit.leaf ORDER BY idx');
-    for (const { hash } of rows) appendHashes(tree, hash);
-    const signed = (await newestCheckpoint(client))?.size ?? 0;
+    const log = await checkLog(client, own);
+    if (log.newest !== null && log.isMissing) await storeCheckpoint(client, log.newest);
+    if (log.newest !== null) await own.checkpoints.publish(log.newest.size, log.newest.note);
     await recordKeys(client, own.keys);
-    return new Sealer(client, own, cluster, { tree, seen: null }, signed);
+    return new Sealer(client, own, log);
+  }
+
+  /** Text of a snapshot whose events are all in the log; null before the first one. */
+  get seen(): string | null {
+    return this.progress.seen;
+  }
+
+  /** Leaves that are signed. */
+  get size(): number {
+    return this.signed;
   }
 
   /**
@@ -56,28 +77,22 @@ export class Sealer {
   async seal(): Promise<number> {
     const before = this.progress.tree.size;
     this.progress = await appendLeaves(this.client, this.progress);
-    const { size } = this.progress.tree;
-    if (size > this.signed) await this.sign();
-    return size - before;
+    const { tree, seen } = this.progress;
+    if (seen !== null) this.lowXid = seen.slice(0, seen.indexOf(':')); // xmin
+    if (tree.size > this.signed) await this.sign();
+    return tree.size - before;
   }
 
   private async sign(): Promise<void> {
-    const { tree, seen } = this.progress;
+    const { cluster, lowXid } = this;
+    const { tree } = this.progress;
     const { keys, memory, checkpoints } = this.own;
     const [{ size }, root, origin] = [tree, tree.root(), keys[0]!.name];
     const note = signNote(formatCheckpoint({ origin, size, root }), keys);
-    const lowXid = seen === null ? '1' : seen.slice(0, seen.indexOf(':'));
-    await memory.write({ origin, cluster: this.cluster, tree, lowXid, note });
-    await storeCheckpoint(this.client, { size, root, note, lowXid, cluster: this.cluster });
+    await memory.write({ origin, cluster, tree, lowXid, note });
+    await storeCheckpoint(this.client, { size, root, note, lowXid, cluster });
+    auditSealed.inc(size - this.signed);
     this.signed = size;
     await checkpoints.publish(size, note);
   }
-}
-
-/** @returns the Postgres cluster's number: another one for each initdb, the same on its replicas */
-async function clusterOf(client: ClientBase): Promise<string> {
-  const { rows } = await client.query<{ cluster: string }>(
-    'SELECT system_identifier::text AS cluster FROM pg_control_system()',
-  );
-  return rows[0]!.cluster;
 }

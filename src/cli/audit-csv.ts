@@ -1,3 +1,5 @@
+import { typeOfEvent } from '../audit/event-type.js';
+
 /** A leaf as the verifier hands it on. */
 export interface CsvLeaf {
   readonly stream: string;
@@ -14,12 +16,6 @@ export interface CsvLeaf {
 
 const COLUMNS = ['index', 'at', 'actor', 'action', 'type', 'stream', 'seq', 'request', 'client', 'row'];
 const PRIVATE = 'private';
-const HAPPENED: Readonly<Record<string, string>> = {
-  INSERT: 'created',
-  UPDATE: 'updated',
-  DELETE: 'deleted',
-  ERASE: 'erased',
-};
 
 /** RFC 4180, 2. */
 const LINE_END = '\r\n';
@@ -43,13 +39,13 @@ export class CsvWriter {
 
   /** @param text the private text as JSON; null where it was erased, undefined where there is none */
   line(leaf: CsvLeaf, index: number, text: string | null | undefined): string {
-    const { at, actor, action, table, op, stream, seq, request, client, row } = leaf;
+    const { at, actor, action, stream, seq, request, client, row } = leaf;
     const cells = [
       String(index),
       at,
       actor,
       action ?? '',
-      `${table}.${HAPPENED[op] ?? op.toLowerCase()}`,
+      typeOfEvent(leaf),
       stream,
       String(seq),
       request ?? '',

@@ -9,6 +9,7 @@ export const HELP = `Exports, verifies and looks after the audit log.
   npm run audit -- checkpoint  shows the newest signed state of the log
   npm run audit -- keys        shows what the log is verified with, and makes signing keys
   npm run audit -- erase       erases the personal and free text of a claim or an account
+  npm run audit -- adopt       goes on with a log that the sealer refuses to sign
 
 Each takes --help. What was asked for goes to stdout, all else to stderr.
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted. "verify" and "check" have their own.`;
@@ -79,6 +80,13 @@ Erases the personal and free text of a claim, or of an account, from the tables 
 about the log is proved still. It cannot be undone, so it wants --yes. Its basis and reference stay in the log for good.
 
   <basis> is ${Object.values(LegalBasis).join(', ')}.`,
+
+  adopt: `npm run audit -- adopt --reason <text> --yes
+
+For when the sealer refuses to sign, because the database is not as it was signed: after an old backup was restored, for
+one. Gives up what was signed, says so in the log by an event log.adopt with the reason, and signs the log as it is.
+Whoever kept an earlier checkpoint will see that the log contradicts it. It cannot be undone, so it wants --yes.
+It needs what the sealer has of its own: run it where the sealer runs, with the same settings.`,
 } as const;
 
 export type CommandName = keyof typeof COMMAND_HELP;

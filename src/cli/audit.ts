@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { Readable, Writable } from 'node:stream';
+import { adopt } from './audit-adopt.js';
 import { check } from './audit-check.js';
 import { erase } from './audit-erase.js';
 import { exportCommand } from './audit-export.js';
@@ -29,7 +30,7 @@ export interface Terminal {
 /** @returns the exit code, where it is not EXIT.done */
 export type Command = (args: string[], io: Terminal) => Promise<number | void>;
 
-const COMMANDS: Record<CommandName, Command> = { export: exportCommand, verify, check, checkpoint, keys, erase };
+const COMMANDS: Record<CommandName, Command> = { export: exportCommand, verify, check, checkpoint, keys, erase, adopt };
 /** Those whose code 1 says what they found, so that a failure needs another one. */
 const FAILED_IS_2: readonly CommandName[] = ['verify', 'check'];
 

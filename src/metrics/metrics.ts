@@ -30,6 +30,11 @@ export class Metrics {
     'next_job_waiting_seconds',
     'How long ago the job that is next was due; 0 where none is.',
   );
+  private readonly logSize = this.gauge('audit_log_size', 'Events in the sealed audit log.');
+  private readonly sealLag = this.gauge(
+    'audit_seal_lag_seconds',
+    'How long the oldest event that is not sealed has been waiting; 0 where none is.',
+  );
   private readonly reviews = this.gauge(
     'reviews',
     'Open reviews by desk and state, counted to 1,000; overdue ones are counted in their state, too.',
@@ -72,11 +77,13 @@ export class Metrics {
   private setSample(sample: Sample | null): void {
     this.databaseUp.set(sample === null ? 0 : 1);
     // what was last known is worse than nothing: an alert would rest on it
-    for (const gauge of [this.clockOffset, this.nextJob]) gauge.remove();
+    for (const gauge of [this.clockOffset, this.nextJob, this.logSize, this.sealLag]) gauge.remove();
     for (const gauge of [this.jobs, this.reviews]) gauge.reset();
     if (sample === null) return;
     this.clockOffset.set(sample.clockOffsetSeconds);
     this.nextJob.set(sample.nextJobWaitingSeconds);
+    this.logSize.set(sample.log.size);
+    this.sealLag.set(sample.log.lagSeconds);
     for (const [state, count] of Object.entries(sample.jobs)) this.jobs.set({ state }, count);
     for (const { desk, counts } of sample.reviews) {
       for (const [state, { count }] of Object.entries(counts))

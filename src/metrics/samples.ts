@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { type LogState, readLogState } from '../audit/log-state.js';
 import { clockOffsetMs } from '../database/clock-offset.js';
 import { Database } from '../database/database.js';
 import { DeskQueries } from '../desks/desk-queries.js';
@@ -22,6 +23,7 @@ export interface Sample {
   readonly jobs: Readonly<Record<(typeof JOB_STATES)[number], number>>;
   /** How long ago the job that is next was due; 0 where none is. */
   readonly nextJobWaitingSeconds: number;
+  readonly log: LogState;
   readonly reviews: readonly { readonly desk: string; readonly counts: DeskCounts }[];
 }
 
@@ -75,9 +77,10 @@ export class Samples {
     const clockOffsetSeconds = (await clockOffsetMs(this.database)) / 1000;
     const [queue] = await this.database.rows<Sample['jobs'] & { age: number | null }>(QUEUE, [REVIEW_QUEUE]);
     const { age, ...jobs } = queue!;
+    const log = await readLogState(this.database);
     const desks = await this.desks.all();
     const counts = await this.reviews.countsByDesk(desks.map(({ id }) => id));
     const reviews = desks.map(({ slug }, i) => ({ desk: slug, counts: counts[i]! }));
-    return { clockOffsetSeconds, jobs, nextJobWaitingSeconds: age ?? 0, reviews };
+    return { clockOffsetSeconds, jobs, nextJobWaitingSeconds: age ?? 0, log, reviews };
   }
 }

@@ -70,3 +70,15 @@ export const leaseExpiries = new Counter({
   help: 'Reviews given back to their desk because the lease ran out.',
   registers,
 });
+
+export const auditSealed = new Counter({
+  name: 'claimdesk_audit_sealed_events_total',
+  help: 'Events that the sealer of this process put under a signed checkpoint.',
+  registers,
+});
+
+export const auditRefusing = new Gauge({
+  name: 'claimdesk_audit_refusing',
+  help: '1 where the sealer of this process signs nothing, because the database is not what was signed.',
+  registers,
+});
