@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { type Connection, decodeCursor, type PageArgs, toConnection } from '../graphql/connection.js';
 import { type AuditEvent, AuditOperation, type FieldChange } from './audit-event.type.js';
+import { HAPPENED, typeOfEvent } from './event-type.js';
 
 type Row = Record<string, unknown>;
 
@@ -52,20 +53,12 @@ export class AuditQueries {
   }
 }
 
-/** What became of a row, in the words of the events' types. */
-const HAPPENED: Readonly<Record<string, string>> = {
-  INSERT: 'created',
-  UPDATE: 'updated',
-  DELETE: 'deleted',
-  ERASE: 'erased',
-};
-
 export function toEvent({ index, stream, seq, leaf, body, before, user }: EventRow): AuditEvent {
   const [kind, name] = leaf.actor.split(':') as [string, string];
   const row = { ...leaf.row, ...body };
   return {
     index,
-    type: `${leaf.table}.${HAPPENED[leaf.op] ?? leaf.op.toLowerCase()}`,
+    type: typeOfEvent(leaf),
     stream,
     seq,
     at: new Date(leaf.at),

@@ -78,19 +78,29 @@ async function openEmbedded(dataDir: string | undefined, log: (line: string) => 
     await migrateDatabase(server.url);
     const appUrl = derivedAppUrl(server.url);
     await mkdir(folder, { recursive: true });
-    await writeFile(connectionFile(folder), `${appUrl}\n`, { mode: 0o600 });
-    return { appUrl, sealerUrl: derivedSealerUrl(server.url), dataDir: folder, stop: () => server.stop() };
+    const sealerUrl = derivedSealerUrl(server.url);
+    await writeFile(connectionFile(folder), `${appUrl}\n${sealerUrl}\n`, { mode: 0o600 });
+    return { appUrl, sealerUrl, dataDir: folder, stop: () => server.stop() };
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
-/** Where a running Claimdesk leaves its connection for commands on the same machine. */
+/** Where a running Claimdesk leaves its connections for commands on the same machine: the application's, the sealer's. */
 const connectionFile = (folder: string): string => path.join(folder, 'connection');
 
-/** @returns the connection of the Claimdesk that last ran on the data folder; null where none ever did */
-export async function lastConnection(dataDir: string | undefined): Promise<string | null> {
+export interface LastConnection {
+  readonly appUrl: string;
+  /** Null where that Claimdesk was older than its sealer. */
+  readonly sealerUrl: string | null;
+  readonly dataDir: string;
+}
+
+/** @returns the connections of the Claimdesk that last ran on the data folder; null where none ever did */
+export async function lastConnection(dataDir: string | undefined): Promise<LastConnection | null> {
   const folder = await resolveDataDir({ projectDir, dataDir });
-  return (await readFile(connectionFile(folder), 'utf8').catch(() => null))?.trim() ?? null;
+  const text = await readFile(connectionFile(folder), 'utf8').catch(() => '');
+  const [appUrl, sealerUrl] = text.split('\n');
+  return appUrl ? { appUrl, sealerUrl: sealerUrl || null, dataDir: folder } : null;
 }
