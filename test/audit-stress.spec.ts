@@ -133,9 +133,9 @@ async function write(writer: number, end: number): Promise<Written[]> {
 /** Seals on and on until nobody writes any more, and then the rest. @returns how many batches there were */
 async function sealUntil(writing: Promise<unknown>): Promise<number> {
   const client = await connectSealer(app.sealerUrl);
-  let isWriting = true;
+  const state = { isWriting: true };
   const ended = writing.finally(() => {
-    isWriting = false;
+    state.isWriting = false;
   });
   try {
     expect(await tryToLead(client)).toBe(true);
@@ -145,7 +145,7 @@ async function sealUntil(writing: Promise<unknown>): Promise<number> {
       checkpoints: new CheckpointFolder(path.join(folder, 'checkpoints')),
     });
     let batches = 0;
-    while (isWriting) if ((await sealer.seal()) > 0) batches += 1;
+    while (state.isWriting) if ((await sealer.seal()) > 0) batches += 1;
     await ended;
     while ((await sealer.seal()) > 0);
     return batches;
