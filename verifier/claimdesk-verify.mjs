@@ -1325,14 +1325,14 @@ function factsOf(report) {
  * @returns {string} for people to read, in lines
  */
 export function describeReport(report, name) {
-  const { code, problem, problems, problemCount, anomalies } = report;
+  const { code, problems, problemCount, anomalies } = report;
   const verdict = Object.entries(CODES).find(([, value]) => value === code)?.[0];
   const isWhole = code === CODES.HOLDS || code === CODES.ANOMALIES;
   const others = isWhole ? anomalies.list : problems.slice(1);
   const more = (isWhole ? anomalies.count : problemCount - 1) - others.length;
   return [
     `${verdict}: ${name}`,
-    problem === null || isWhole ? [] : sentenceOf({ ...report, message: problem }),
+    problems.slice(0, 1).map(sentenceOf),
     isWhole ? factsOf(report) : [],
     others.length > 0
       ? [isWhole ? 'Anomalies:' : 'Also noticed:', ...others.map((each) => `  ${sentenceOf(each)}`)]
