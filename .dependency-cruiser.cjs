@@ -58,6 +58,13 @@ module.exports = {
       to: { path: '^src/[^/]+/[^/]+\\.entity\\.ts$', pathNot: '^src/$1/' },
     },
     {
+      name: 'verifier-stands-alone',
+      comment: 'An outsider runs the one file of the verifier with nothing beside it.',
+      severity: 'error',
+      from: { path: '^verifier/' },
+      to: { path: '.', pathNot: '^verifier/' },
+    },
+    {
       name: 'not-from-tests',
       comment: 'Nothing that ships imports a test.',
       severity: 'error',

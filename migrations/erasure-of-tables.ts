@@ -19,9 +19,10 @@ export const ERASE_CLAIM = `
   BEGIN
     -- One erasure at a time: two of claims by one claimant would else each leave the claimant's aliases to the other.
     PERFORM pg_advisory_xact_lock(hashtextextended('claimdesk erasure', 0));
+    -- FOR UPDATE, as a change of the fingerprint, which is a key, needs it in the end.
     PERFORM FROM public.claim WHERE id = p_claim
       OR id IN (SELECT from_claim_id FROM public.claim_relation WHERE to_claim_id = p_claim)
-      ORDER BY id FOR NO KEY UPDATE;
+      ORDER BY id FOR UPDATE;
     PERFORM FROM public.claim WHERE id = p_claim;
     IF NOT FOUND THEN RETURN NULL; END IF;
     PERFORM FROM public.review WHERE claim_id = p_claim ORDER BY id FOR UPDATE;
@@ -91,7 +92,7 @@ export const ERASE_USER = `
     own bigint;
   BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('claimdesk erasure', 0));
-    PERFORM FROM public.app_user WHERE id = p_user FOR NO KEY UPDATE;
+    PERFORM FROM public.app_user WHERE id = p_user FOR UPDATE; -- the address is a key
     IF NOT FOUND THEN RETURN NULL; END IF;
     DELETE FROM public.session WHERE user_id = p_user;
     DELETE FROM public.idempotency_key WHERE user_id = p_user;

@@ -9,6 +9,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { DesksModule } from './desks/desks.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
 import { ExportModule } from './export/export.module.js';
+import { FeedModule } from './feed/feed.module.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -16,6 +17,7 @@ import { IntakeModule } from './intake/intake.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ReviewModule } from './review/review.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 export interface AppOptions {
   /** Connection of the application's role. */
@@ -29,12 +31,23 @@ export interface AppOptions {
   readonly auth: AuthSettings;
   /** What opens /metrics besides an API token; nothing where it is left out. */
   readonly metricsToken?: string | undefined;
+  /** Whether webhooks may go to private addresses and over http; not where it is left out. */
+  readonly webhookAllowPrivate?: boolean;
 }
 
 /** The whole of Claimdesk. The only file that lists the features. */
 @Module({})
 export class AppModule {
-  static register({ databaseUrl, poolSize, api, worker, sealer, auth, metricsToken }: AppOptions): DynamicModule {
+  static register({
+    databaseUrl,
+    poolSize,
+    api,
+    worker,
+    sealer,
+    auth,
+    metricsToken,
+    webhookAllowPrivate = false,
+  }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -46,6 +59,8 @@ export class AppModule {
         IntakeModule,
         ReviewModule,
         ErasureModule,
+        WebhooksModule.register(worker, webhookAllowPrivate),
+        FeedModule,
         HealthModule,
         MetricsModule.register(metricsToken),
         ...(sealer === undefined ? [] : [SealerModule.register(sealer)]),

@@ -6,6 +6,7 @@ import type { Queue } from 'bullmq';
 import { AppModule, type AppOptions } from './app.module.js';
 import { registerAuthentication } from './auth/authenticate.js';
 import { can } from './auth/policy.js';
+import { registerLive } from './feed/sockets/register-live.js';
 import { configureHttp } from './http/configure-http.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { LOG_ROUTES } from './export/log-tiles.controller.js';
@@ -40,6 +41,7 @@ export async function createServer(
     createFastifyAdapter({ trustProxy: http.trustProxy }),
     { logger, abortOnError: false },
   );
+  if (options.api) await registerLive(app);
   await configureHttp(app, http);
   registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES, ...LOG_ROUTES]);
   return app;

@@ -35,6 +35,7 @@ const optionsOf = (env: Env, databaseUrl: string, sealer: SealerSettings | undef
   sealer,
   auth: { sessionHours: env.SESSION_HOURS, publicUrl: publicUrl(env) },
   metricsToken: env.METRICS_TOKEN,
+  webhookAllowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on',
 });
 
 const publicUrl = (env: Env): string => env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;

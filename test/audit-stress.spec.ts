@@ -6,7 +6,8 @@ import path from 'node:path';
 import pg from 'pg';
 import { CheckpointFolder } from '../src/audit/checkpoints.js';
 import { LogMemory } from '../src/audit/log-memory.js';
-import { Sealer, SEALER_LOCK } from '../src/audit/sealer.js';
+import { Sealer } from '../src/audit/sealer.js';
+import { connectSealer, tryToLead } from '../src/audit/sealer-connection.js';
 import { parseSigningKeys } from '../src/audit/signing-key.js';
 import { checkState } from '../src/audit/state-check.js';
 import type { Finding } from '../src/audit/state-findings.js';
@@ -131,21 +132,20 @@ async function write(writer: number, end: number): Promise<Written[]> {
 
 /** Seals on and on until nobody writes any more, and then the rest. @returns how many batches there were */
 async function sealUntil(writing: Promise<unknown>): Promise<number> {
-  const client = new pg.Client({ connectionString: app.sealerUrl });
-  await client.connect();
-  let isWriting = true;
+  const client = await connectSealer(app.sealerUrl);
+  const state = { isWriting: true };
   const ended = writing.finally(() => {
-    isWriting = false;
+    state.isWriting = false;
   });
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [SEALER_LOCK]);
+    expect(await tryToLead(client)).toBe(true);
     const sealer = await Sealer.open(client, {
       keys: parseSigningKeys(TEST_SIGNING_KEY),
       memory: new LogMemory(folder),
       checkpoints: new CheckpointFolder(path.join(folder, 'checkpoints')),
     });
     let batches = 0;
-    while (isWriting) if ((await sealer.seal()) > 0) batches += 1;
+    while (state.isWriting) if ((await sealer.seal()) > 0) batches += 1;
     await ended;
     while ((await sealer.seal()) > 0);
     return batches;

@@ -59,6 +59,11 @@ async function oneOfEverything(): Promise<void> {
     `INSERT INTO claimant_alias (id, alias_key, alias, claimant)
      VALUES (gen_random_uuid(), 'a c', 'A. C.', 'A claimant')`,
   );
+  await app.sql(
+    `INSERT INTO webhook_endpoint (id, url, event_types, secret, created_by)
+     VALUES (gen_random_uuid(), 'https://receiver.example/', '{*}', sha256('x'), $1)`,
+    [editor.id],
+  );
 }
 
 const lastEventId = async (): Promise<string> =>

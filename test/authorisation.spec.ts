@@ -6,6 +6,13 @@ import { SetRoles } from '../src/auth/set-roles.js';
 import { UnitOfWork } from '../src/database/unit-of-work.js';
 import { type RoleGrant, TOKEN_SCOPES, type TokenScope } from '../src/kernel/actor.js';
 import { DeskApp, type GraphQLAnswer, Person, SYSTEM } from './desk-app.js';
+import { firstMessage } from './live-client.js';
+import {
+  CREATE as CREATE_WEBHOOK,
+  REDELIVER as REDELIVER_WEBHOOK,
+  REDELIVER_SINCE,
+  UPDATE as UPDATE_WEBHOOK,
+} from './webhook-receiver.js';
 import {
   ADD_ALIAS,
   ADD_EVIDENCE,
@@ -37,6 +44,9 @@ claim                     | yes     | yes    | yes   | yes     | yes     | no   
 claims                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
 review                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
 reviews                   | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+reviewChanged             | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+claimChanged              | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
+deskCounts                | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
 auditEvents               | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | audit:read
 Claim.auditEvents         | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | claims:read audit:read
 auditLog                  | no      | no     | yes   | yes     | yes     | no     | no       | no      | audit:read
@@ -57,6 +67,17 @@ signOffDecision           | no      | yes    | yes   | no      | no      | no   
 reassignReview            | no      | no     | yes   | no      | no      | no     | no       | no      | reviews:write
 eraseClaim                | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 eraseUser                 | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+webhooks                  | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+webhook                   | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+createWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+updateWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+rotateWebhookSecret       | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+disableWebhook            | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+enableWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+deleteWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+sendTestWebhook           | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+redeliverWebhook          | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+redeliverWebhookSince     | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 createApiToken, own       | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | admin
 createApiToken, another's | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 revokeApiToken, another's | nil     | nil    | yes   | nil     | nil     | nil    | nil      | nil     | admin`;
@@ -126,6 +147,28 @@ const ERASE = (name: string, type: string) =>
 const BY_ID = 'query ($id: ID!)';
 const submitted = () => app.submission(deskId);
 
+const HOOK = { url: 'https://receiver.example/', eventTypes: ['*'] };
+/** Webhooks that were made for those who may delete one. */
+const aWebhook = async (): Promise<{ id: string }> => {
+  const made = await app.sql<{ id: string }>(
+    `WITH made AS (INSERT INTO webhook_endpoint (id, url, event_types, secret, created_by)
+       VALUES (gen_random_uuid(), $1, '{*}', sha256('x'), $2) RETURNING id)
+     INSERT INTO webhook_cursor (endpoint_id, next_index) SELECT id, 0 FROM made RETURNING endpoint_id AS id`,
+    [HOOK.url, people['CHIEF']!.id],
+  );
+  return made[0]!;
+};
+const aDelivery = async (): Promise<{ id: string }> => {
+  const made = await app.sql<{ id: string }>(
+    `INSERT INTO webhook_delivery (id, endpoint_id, log_index, type, outcome)
+     VALUES (gen_random_uuid(), $1, 0, 'desk.created', 'PENDING') RETURNING id`,
+    [(await aWebhook()).id],
+  );
+  return made[0]!;
+};
+const onWebhook = (name: string): string =>
+  `mutation ($id: ID!) { answer: ${name}(id: $id) { __typename ... on UserError { code } } }`;
+
 type Call = [query: string, variables: Record<string, unknown>];
 /** A call of each operation that would do something, if it were allowed. */
 const CALLS: Record<string, () => Call | Promise<Call>> = {
@@ -136,6 +179,9 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
   claims: () => ['{ answer: claims { total { count } edges { node { id } } } }', {}],
   review: () => [`${BY_ID} { answer: review(id: $id) { id allowedActions { action } } }`, { id: reviewId }],
   reviews: () => ['{ answer: reviews { total { count } edges { node { id } } } }', {}],
+  reviewChanged: () => ['subscription ($id: ID!) { answer: reviewChanged(deskId: $id) { cursor } }', { id: deskId }],
+  claimChanged: () => ['subscription ($id: ID!) { answer: claimChanged(id: $id) { claim { id } } }', { id: claimId }],
+  deskCounts: () => ['subscription { answer: deskCounts { desks { desk { id } counts { queued { count } } } } }', {}],
   auditEvents: () => [`${BY_ID} { answer: auditEvents(claimId: $id) { edges { node { seq } } } }`, { id: claimId }],
   'Claim.auditEvents': () => [
     `${BY_ID} { answer: claim(id: $id) { auditEvents { edges { node { seq } } } } }`,
@@ -177,6 +223,20 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
     ERASE('eraseUser', 'EraseUserInput'),
     { input: { userId: (await app.person('CHECKER')).id, basis: 'OBJECTION' } },
   ],
+  webhooks: () => ['{ answer: webhooks { id url deliveries { edges { node { id } } } } }', {}],
+  webhook: async () => [`${BY_ID} { answer: webhook(id: $id) { id } }`, await aWebhook()],
+  createWebhook: async () => {
+    await app.sql('DELETE FROM webhook_endpoint'); // there may be 50
+    return [CREATE_WEBHOOK, { input: HOOK }];
+  },
+  updateWebhook: async () => [UPDATE_WEBHOOK, { input: { ...HOOK, ...(await aWebhook()) } }],
+  rotateWebhookSecret: async () => [onWebhook('rotateWebhookSecret'), await aWebhook()],
+  disableWebhook: async () => [onWebhook('disableWebhook'), await aWebhook()],
+  enableWebhook: async () => [onWebhook('enableWebhook'), await aWebhook()],
+  deleteWebhook: async () => [onWebhook('deleteWebhook'), await aWebhook()],
+  sendTestWebhook: async () => [onWebhook('sendTestWebhook'), await aWebhook()],
+  redeliverWebhook: async () => [REDELIVER_WEBHOOK, await aDelivery()],
+  redeliverWebhookSince: async () => [REDELIVER_SINCE, { ...(await aWebhook()), index: 0 }],
   'createApiToken, own': () => [CREATE_TOKEN, newToken()],
   "createApiToken, another's": () => [CREATE_TOKEN, newToken(service.id)],
   "revokeApiToken, another's": async () => {
@@ -192,11 +252,17 @@ function outcome({ data, errors }: GraphQLAnswer): 'yes' | 'no' | 'nil' {
   throw new Error(JSON.stringify(errors));
 }
 
+/** A subscription is asked over a WebSocket, and answered by its first message. */
+const ask = (person: Person, query: string, variables: Record<string, unknown>): Promise<GraphQLAnswer> =>
+  query.startsWith('subscription')
+    ? firstMessage(app.url, person.token, query, variables)
+    : person.ask(query, variables);
+
 /** @returns what comes of the call; a refusal that changed or answered something is called so */
 async function call(person: Person, operation: string): Promise<string> {
   const [query, variables] = await CALLS[operation]!();
   const before = await app.fingerprint();
-  const answer = await person.ask(query, variables);
+  const answer = await ask(person, query, variables);
   const found = outcome(answer);
   if (found === 'yes') return found;
   if (!isDeepStrictEqual(await app.fingerprint(), before)) return `${found}, but something changed`;
@@ -204,14 +270,13 @@ async function call(person: Person, operation: string): Promise<string> {
 }
 
 describe('the table', () => {
-  it('has every query and mutation of the schema', () => {
+  it('has every query, mutation and subscription of the schema', () => {
     const { schema } = app.app.get(GraphQLSchemaHost);
-    const operations = [schema.getQueryType()!, schema.getMutationType()!].flatMap((type) =>
-      Object.keys(type.getFields()),
+    const operations = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!].flatMap(
+      (type) => Object.keys(type.getFields()),
     );
     const roots = CELLS.map(({ operation }) => operation.split(',')[0]!).filter((name) => !name.includes('.'));
     expect([...new Set(roots)].toSorted()).toEqual(operations.toSorted());
-    expect(schema.getSubscriptionType() ?? null).toBeNull();
     expect(Object.keys(CALLS).toSorted()).toEqual(CELLS.map(({ operation }) => operation).toSorted());
   });
 
@@ -226,7 +291,7 @@ describe('the table', () => {
     for (const { operation } of CELLS) {
       const [query, variables] = await CALLS[operation]!();
       const before = await app.fingerprint();
-      const { status, errors, data } = await stranger.ask(query, variables);
+      const { status, errors, data } = await ask(stranger, query, variables);
       expect([operation, status, errors?.[0].extensions.code, data]).toEqual([
         operation,
         401,

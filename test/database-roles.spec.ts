@@ -221,6 +221,11 @@ describe('the grants', () => {
       session: 'DELETE INSERT SELECT UPDATE',
       sign_in_throttle: 'DELETE INSERT SELECT UPDATE',
       sign_off: 'INSERT SELECT',
+      webhook_cursor: 'DELETE INSERT SELECT UPDATE',
+      webhook_delivery: 'DELETE INSERT SELECT UPDATE',
+      webhook_endpoint:
+        'DELETE INSERT SELECT U(description desk_id disabled_at disabled_reason event_types previous_secret secret ' +
+        'secret_rotated_at url)',
     });
   });
 

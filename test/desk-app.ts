@@ -87,8 +87,11 @@ export class DeskApp {
     private readonly testDatabase: TestDatabase,
   ) {}
 
-  /** @param worker whether jobs are worked on in this process */
-  static async start({ worker = false }: { worker?: boolean } = {}): Promise<DeskApp> {
+  /**
+   * @param worker whether jobs are worked on in this process
+   * @param webhookAllowPrivate whether webhooks may go to receivers on this machine
+   */
+  static async start({ worker = false, webhookAllowPrivate = false } = {}): Promise<DeskApp> {
     const testDatabase = await createTestDatabase();
     const owner = new pg.Client({ connectionString: testDatabase.url });
     await owner.connect();
@@ -97,7 +100,7 @@ export class DeskApp {
     const appUrl = derivedAppUrl(testDatabase.url);
     const auth = { sessionHours: 12, publicUrl: 'http://localhost:3000' };
     const app = await createApi(
-      { databaseUrl: appUrl, poolSize: 20, api: true, worker, auth },
+      { databaseUrl: appUrl, poolSize: 20, api: true, worker, auth, webhookAllowPrivate },
       { publicUrl: auth.publicUrl, trustProxy: false, rateLimits: UNLIMITED },
       createLogger('fatal', false),
     );

@@ -12,6 +12,7 @@ import { dataSourceOptions } from '../src/database/data-source.js';
 import { migrateDatabase } from '../src/database/migrate.js';
 import { ROLES, TOKEN_SCOPES } from '../src/kernel/actor.js';
 import { LIMITS as REVIEW_LIMITS, ReviewKind, ReviewState, SignOffOutcome } from '../src/review/vocabulary.js';
+import { LIMITS as WEBHOOK_LIMITS, WebhookDisabledReason, WebhookOutcome } from '../src/webhooks/webhook-vocabulary.js';
 import { migrations } from '../migrations/index.js';
 import { createTestDatabase } from './database.js';
 import { DeskApp } from './desk-app.js';
@@ -183,6 +184,8 @@ describe('the schema and the code', () => {
       'review.state': Object.values(ReviewState),
       'role_grant.role': [...ROLES],
       'sign_off.outcome': Object.values(SignOffOutcome),
+      'webhook_delivery.outcome': Object.values(WebhookOutcome),
+      'webhook_endpoint.disabled_reason': Object.values(WebhookDisabledReason),
     });
   });
 
@@ -218,6 +221,12 @@ describe('the schema and the code', () => {
       'idempotency_key.key': REVIEW_LIMITS.idempotencyKey,
       'review.defer_reason': REVIEW_LIMITS.deferReason,
       'sign_off.comment': REVIEW_LIMITS.comment,
+      'webhook_delivery.error': WEBHOOK_LIMITS.error,
+      'webhook_delivery.response': WEBHOOK_LIMITS.response,
+      'webhook_delivery.type': WEBHOOK_LIMITS.type,
+      'webhook_endpoint.description': WEBHOOK_LIMITS.description,
+      'webhook_endpoint.event_types': WEBHOOK_LIMITS.eventTypes,
+      'webhook_endpoint.url': WEBHOOK_LIMITS.url,
     });
   });
 });

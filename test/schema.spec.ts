@@ -124,6 +124,7 @@ describe('the schema', () => {
       'Query.auditLog',
       'Query.claims',
       'Query.reviews',
+      'Webhook.deliveries',
     ]);
     for (const { field } of connections) {
       expect(field.args.find(({ name }) => name === 'first')?.defaultValue).toBe(25);

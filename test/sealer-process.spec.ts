@@ -78,11 +78,10 @@ describe('ROLE=sealer', () => {
     expect(lines[0].msg).toContain('npm run audit -- adopt');
     expect([await newest(), await folder.files()]).toEqual([before, files]);
 
-    // the metrics of any process show what waits
-    const lag = await desk.until('the lag', async () =>
-      (await sealer.metrics()).get('claimdesk_audit_seal_lag_seconds'),
-    );
-    expect(lag).toBeGreaterThan(1);
+    await desk.until('the lag', async () => {
+      const lag = (await sealer.metrics()).get('claimdesk_audit_seal_lag_seconds');
+      return lag !== undefined && lag > 1;
+    });
     await tamper(`UPDATE audit.leaf SET hash = '\\x${hash.toString('hex')}' WHERE idx = 1`);
     await allSealed();
     expect(await health(sealer)).toEqual([200, expect.objectContaining({ status: 'ok' })]);
@@ -139,10 +138,10 @@ describe('ROLE=all', () => {
     const degraded = await ClaimdeskProcess.start('all', desk.appUrl, settings);
     const answer = await desk.until('the refusal', async () => {
       const [status, body] = await health(degraded);
-      return body.status === 'degraded' && { status, body };
+      return body.checks.audit.problem?.startsWith('Nothing is signed') && { status, body };
     });
     expect(answer.status).toBe(200);
-    expect(answer.body.checks.audit).toEqual({ ok: false, problem: expect.stringContaining('Nothing is signed') });
+    expect([answer.body.status, answer.body.checks.audit.ok]).toEqual(['degraded', false]);
     expect((await fetch(`${degraded.url}/graphql`, { method: 'POST' })).status).toBeLessThan(500);
     await tamper(`UPDATE audit.leaf SET hash = '\\x${hash.toString('hex')}' WHERE idx = 1`);
   }, 60_000);

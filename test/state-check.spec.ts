@@ -32,7 +32,7 @@ it('finds nothing after every kind of operation, sealed or not, erased or not', 
   const [{ n }] = await app.sql('SELECT count(*)::int AS n FROM audit.event');
   const { report, findings } = await desk.check();
   expect([report, findings]).toEqual([{ events: n, leaves: size, findings: 0, tables: report.tables }, []]);
-  expect(report.tables).toHaveLength(14);
+  expect(report.tables).toEqual(expect.arrayContaining(['app_user', 'claim', 'decision', 'role_grant']));
 });
 
 describe('names', () => {

@@ -33,8 +33,10 @@ const list = (text: string | undefined): string[] => (text === undefined || text
 
 export async function auditedTables(client: ClientBase): Promise<AuditedTable[]> {
   const { rows } = await client.query<{ name: string; args: string[]; isGuarded: boolean; key: string[] }>(TABLES);
-  return rows.map(({ args: [stream, privateColumns, omittedColumns], ...table }) => ({
-    ...table,
+  return rows.map(({ name, key, args: [stream, privateColumns, omittedColumns], isGuarded }) => ({
+    name,
+    key,
+    isGuarded,
     stream: stream!,
     privateColumns: list(privateColumns),
     omittedColumns: list(omittedColumns),

@@ -41,7 +41,7 @@ export class SealerRunner implements OnApplicationBootstrap, OnApplicationShutdo
   private running: Promise<void> = Promise.resolve();
   private client: Client | undefined;
   private isSealing = false;
-  private trouble: string | null = 'It has not connected to the database yet';
+  private trouble: string | null = 'It has not begun yet';
   private told = { code: '', at: 0 };
 
   constructor(@Inject(SEALER_SETTINGS) private readonly settings: SealerSettings) {}

@@ -29,10 +29,11 @@ export const POLICY = {
   // `desk` without a subject: only who holds the role on every desk. The log is of all desks, and goes out whole
   'audit.export': { roles: ['AUDITOR', 'CHIEF_EDITOR', 'SERVICE'], scope: 'audit:read', reach: 'desk' },
   'audit.private': { roles: ['AUDITOR', 'CHIEF_EDITOR'], scope: 'audit:read', reach: 'desk' },
-  // Likewise, who may hand out roles and tokens, or erase
+  // Likewise, who may hand out roles and tokens, erase, or send events away
   'user.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'token.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'erasure.erase': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
+  'webhook.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'queue.inspect': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
   'metrics.read': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
 } as const satisfies Record<string, Rule>;

@@ -152,6 +152,12 @@ export const SETTINGS = {
     allowed: 'a folder',
     fallback: 'checkpoints in AUDIT_DIR',
   }),
+  WEBHOOK_ALLOW_PRIVATE: setting(z.enum(['on', 'off']).default('off'), {
+    description:
+      'Whether webhooks may go over http and to addresses inside a private network. With it, chief editors can reach whatever this machine can.',
+    allowed: 'on or off',
+    fallback: 'off',
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(z.string().refine(isWebUrl).optional(), {
     description: 'Collector to which traces are sent, by OTLP over HTTP.',
     allowed: 'an address that begins with http:// or https://, without /v1/traces',

@@ -6,6 +6,7 @@ import { DeskQueries } from '../desks/desk-queries.js';
 import { REVIEW_QUEUE } from '../jobs/job-map.js';
 import { ReviewQueries } from '../review/review-queries.js';
 import type { DeskCounts } from '../review/review.type.js';
+import { WebhookQueries } from '../webhooks/webhook-queries.js';
 
 /** Several monitoring systems may ask at once; the database is asked as often as this, however many do. */
 const MAX_AGE_MS = 5000;
@@ -25,6 +26,7 @@ export interface Sample {
   readonly nextJobWaitingSeconds: number;
   readonly log: LogState;
   readonly reviews: readonly { readonly desk: string; readonly counts: DeskCounts }[];
+  readonly webhooks: readonly { readonly id: string; readonly lag: number }[];
 }
 
 const countOf = (state: string): string =>
@@ -48,6 +50,7 @@ export class Samples {
     private readonly database: Database,
     private readonly desks: DeskQueries,
     private readonly reviews: ReviewQueries,
+    private readonly webhooks: WebhookQueries,
   ) {}
 
   /** @returns what was found within the last five seconds; null where the database does not answer in time */
@@ -81,6 +84,7 @@ export class Samples {
     const desks = await this.desks.all();
     const counts = await this.reviews.countsByDesk(desks.map(({ id }) => id));
     const reviews = desks.map(({ slug }, i) => ({ desk: slug, counts: counts[i]! }));
-    return { clockOffsetSeconds, jobs, nextJobWaitingSeconds: age ?? 0, log, reviews };
+    const webhooks = await this.webhooks.all();
+    return { clockOffsetSeconds, jobs, nextJobWaitingSeconds: age ?? 0, log, reviews, webhooks };
   }
 }

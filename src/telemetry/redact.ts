@@ -5,7 +5,7 @@ const SECRET_KEYS =
 const URL_PASSWORDS = /(postgres(?:ql)?:\/\/[^:@\s"/]*:)[^\s"]*@/gi;
 /** What signs the audit log. */
 const SIGNING_KEYS = /PRIVATE\+KEY\+[^\s"\\]+/g;
-const TOKENS = /(\bbearer\s+|\bcdk_|claimdesk_session=)[\w.~+/-]+=*/gi;
+const TOKENS = /(\bbearer\s+|\bcdk_|\bwhsec_|claimdesk_session=)[\w.~+/-]+=*/gi;
 
 /**
  * Takes secrets out of a finished log line, wherever in it they stand: in a field, a message or a stack.
