@@ -210,8 +210,8 @@ describe('npm run audit', () => {
       ['erase', '--claim', claimId, '--basis', 'OBJECTION'],
       ['erase', '--claim', claimId, '--basis', 'WISH', '--yes'],
       ['erase', '--basis', 'OBJECTION', '--yes'],
-      ['adopt', '--yes'],
-      ['adopt', '--reason', 'Because.'],
+      ['adopt'],
+      ['adopt', '--reason', 'x'.repeat(501)],
     ];
     for (const args of wrong) expect([args, (await audit.run(args)).code]).toEqual([args, 2]);
     expect((await audit.run(['export', audit.at('none'), '--desk', 'nowhere'])).said).toBe(
