@@ -118,7 +118,9 @@ describe('GET /audit/log', () => {
 
 describe('a filter', () => {
   const filled = () => log.find(({ leaf }) => facts(leaf).action === 'fillLog')!.stream;
-  const at = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString();
+  const filledLeaves = () => log.map(({ leaf }) => facts(leaf)).filter(({ action }) => action === 'fillLog');
+  /** When the so many-th of the filled leaves was written; they are a millisecond apart. */
+  const at = (n: number): string => new Date(filledLeaves()[n].at).toISOString();
   const CASES: [string, () => Record<string, unknown> | string, (leaf: any) => boolean][] = [
     ['a claim', () => ({ stream: claimId }), ({ stream: own }) => own === claimId],
     ['a stream', () => ({ stream: filled() }), ({ stream: own }) => own === filled()],
@@ -133,14 +135,14 @@ describe('a filter', () => {
     [
       'a time',
       () => ({ after: at(70), before: at(90) }),
-      ({ at: own }) => own >= at(70).slice(0, 19) && own < at(90).slice(0, 19),
+      ({ at: own }) => own >= at(70).slice(0, 23) && own < at(90).slice(0, 23),
     ],
-    ['the time until', () => ({ before: at(90) }), ({ at: own }) => own < at(90).slice(0, 19)],
+    ['the time until', () => ({ before: at(90) }), ({ at: own }) => own < at(90).slice(0, 23)],
     [
       'several things',
       () => ({ actor: 'system:test', type: 'claim.updated', after: at(100) }),
       ({ actor, table, op, at: own }) =>
-        actor === 'system:test' && table === 'claim' && op === 'UPDATE' && own >= at(100).slice(0, 19),
+        actor === 'system:test' && table === 'claim' && op === 'UPDATE' && own >= at(100).slice(0, 23),
     ],
     ['nothing that there is', () => ({ actor: 'system:nobody' }), () => false],
     ['no time that there is', () => ({ before: '1999-01-01T00:00:00Z' }), () => false],

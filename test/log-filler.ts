@@ -11,7 +11,8 @@ export const ODD_TEXTS = [
 ];
 
 /**
- * Writes events as audit.append() does, thousands at once: each stream is a claim's, with so many updates of one row.
+ * Writes events as audit.append() does, thousands at once, a millisecond apart: each stream is a claim's, with so many
+ * updates of one row.
  *
  * @param streams how many
  * @param updates how many events follow the first one of each stream
@@ -27,13 +28,13 @@ export async function fillLog(app: DeskApp, streams: number, updates = 9): Promi
               CASE WHEN seq % 3 = 1 THEN jsonb_build_object('note', ($3::text[])[1 + n % array_length($3::text[], 1)])::text END AS body,
               jsonb_build_object(
                 'v', 1, 'op', CASE WHEN seq = 1 THEN 'INSERT' ELSE 'UPDATE' END, 'table', CASE WHEN seq % 4 = 0 THEN 'review' ELSE 'claim' END,
-                'stream', md5('stream ' || s)::uuid, 'seq', seq, 'actor', CASE WHEN s % 100 = 0 THEN 'system:rare' ELSE 'system:test' END,
+                'stream', md5('stream ' || s)::uuid, 'seq', seq, 'actor', CASE WHEN s % 20 = 0 THEN 'system:rare' ELSE 'system:test' END,
                 'action', 'fillLog', 'db', 'claimdesk_app', 'tx', '1000', 'request', md5('request ' || n),
-                'at', to_char(timestamptz '2026-01-01Z' + n * interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                'at', to_char(date_trunc('milliseconds', now()) + n * interval '1 millisecond', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                 'row', jsonb_build_object('id', md5('row ' || s || seq % 4)::uuid, 'desk_id', md5('desk ' || s % 50)::uuid,
                   'text', ($3::text[])[1 + (n + seq) % array_length($3::text[], 1)], 'more', repeat(md5(n::text), 6), 'version', seq)) AS doc
        FROM (SELECT s, seq, (seq - 1) * $1 + s AS n FROM generate_series(1, $1::int) s, generate_series(1, $2::int + 1) seq) numbers
      ) events ORDER BY n`,
-    [streams, updates, ODD_TEXTS.map((text) => text.replaceAll('\u0000', ''))],
+    [streams, updates, ODD_TEXTS],
   );
 }

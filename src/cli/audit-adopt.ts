@@ -13,13 +13,9 @@ const MAX_REASON = 500;
 
 /** `audit adopt`: as the sealer, with what the sealer has of its own. */
 export async function adopt(args: string[], { out, say }: Terminal): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: { reason: { type: 'string' }, yes: { type: 'boolean', default: false } },
-  });
+  const { values } = parseArgs({ args, options: { reason: { type: 'string' } } });
   const reason = required(values.reason, 'reason');
   if (reason.length > MAX_REASON) throw new UsageError(`--reason: it must have ${MAX_REASON} characters at most.`);
-  if (!values.yes) throw new UsageError('What is given up cannot be taken back. Say so with --yes.');
   const env = readEnv(process.env);
   const { url, dataDir } = await sealerOf(env);
   try {

@@ -81,11 +81,11 @@ about the log is proved still. It cannot be undone, so it wants --yes. Its basis
 
   <basis> is ${Object.values(LegalBasis).join(', ')}.`,
 
-  adopt: `npm run audit -- adopt --reason <text> --yes
+  adopt: `npm run audit -- adopt --reason <text>
 
 For when the sealer refuses to sign, because the database is not as it was signed: after an old backup was restored, for
 one. Gives up what was signed, says so in the log by an event log.adopt with the reason, and signs the log as it is.
-Whoever kept an earlier checkpoint will see that the log contradicts it. It cannot be undone, so it wants --yes.
+Whoever kept an earlier checkpoint will see that the log contradicts it; the event is the explanation.
 It needs what the sealer has of its own: run it where the sealer runs, with the same settings.`,
 } as const;
 

@@ -16,7 +16,7 @@ import { NOTHING_SEALED, notNow } from './not-now.js';
 
 const GZIP = { level: constants.Z_BEST_SPEED };
 
-/** The sealed log, or a part of it with the proof that it is one. docs/audit.md has the format. */
+/** The sealed log, or a part of it with the proof that it is one. docs/audit-format.md has the format. */
 @Controller('audit')
 export class AuditLogController {
   constructor(

@@ -16,7 +16,7 @@ export interface LogExport {
   readonly withPrivate: boolean;
 }
 
-/** Media type of the format (docs/audit.md). */
+/** Media type of the format (docs/audit-format.md). */
 export const NDJSON = 'application/x-ndjson';
 
 const line = (value: object): Buffer => Buffer.from(`${JSON.stringify(value)}\n`);
