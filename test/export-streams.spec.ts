@@ -123,7 +123,18 @@ describe('a reader', () => {
       await app.until('an answer', async () => socket.bytesRead > 0 || (await readers()).length > 0);
       socket.destroy();
       await new Promise((resolve) => setTimeout(resolve, 2000));
-      process.stderr.write(JSON.stringify([query, pool.totalCount, pool.idleCount, pool.waitingCount, (globalThis as any).OPEN, await app.sql(`SELECT pid, state, wait_event, left(query, 80) AS q FROM pg_stat_activity WHERE datname = current_database()`)]) + '\n');
+      process.stderr.write(
+        JSON.stringify([
+          query,
+          pool.totalCount,
+          pool.idleCount,
+          pool.waitingCount,
+          (globalThis as any).OPEN,
+          await app.sql(
+            `SELECT pid, state, wait_event, left(query, 80) AS q FROM pg_stat_activity WHERE datname = current_database()`,
+          ),
+        ]) + '\n',
+      );
       await copies(0);
       await atRest();
     }
