@@ -6,9 +6,10 @@ import type { Queue } from 'bullmq';
 import { AppModule, type AppOptions } from './app.module.js';
 import { registerAuthentication } from './auth/authenticate.js';
 import { can } from './auth/policy.js';
+import { PUBLIC_ASSETS } from './http/assets.controller.js';
 import { configureHttp } from './http/configure-http.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
-import { PUBLIC_PAGES } from './http/landing.controller.js';
+import { PUBLIC_EDITOR_ROUTES } from './http/editor.controller.js';
 import type { RateLimits } from './http/rate-limit.js';
 import { registerBoard } from './jobs/board.js';
 import { REVIEW_QUEUE } from './jobs/job-map.js';
@@ -40,7 +41,7 @@ export async function createServer(
     { logger, abortOnError: false },
   );
   await configureHttp(app, http);
-  registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES]);
+  registerAuthentication(app, [...PUBLIC_ASSETS, ...PUBLIC_EDITOR_ROUTES, ...METRICS_ROUTES]);
   return app;
 }
 
