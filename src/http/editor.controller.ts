@@ -45,9 +45,11 @@ export class EditorController {
 
   @Get('editor/:file')
   asset(@Param('file') file: string, @Res() reply: FastifyReply): void {
-    if (!HASHED.test(file)) throw new NotFoundException('There is no such file.');
+    const folder = path.join(editorDir, 'editor');
+    if (!HASHED.test(file) || !existsSync(path.join(folder, file)))
+      throw new NotFoundException('There is no such file.');
     // The name changes with the content, so that a browser need never ask again
     reply.header('cache-control', 'public, max-age=31536000, immutable');
-    reply.sendFile(file, path.join(editorDir, 'editor'), { cacheControl: false });
+    reply.sendFile(file, folder, { cacheControl: false });
   }
 }

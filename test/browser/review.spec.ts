@@ -231,6 +231,7 @@ it('a connection that is lost costs nothing that was typed, and the same decisio
   await press(page, 'Control+Enter');
   await page.getByRole('heading', { name: 'Decided' }).waitFor();
   await page.getByText('Claimdesk does not answer.').waitFor({ state: 'detached' });
+  expect(await page.getByRole('alert').count()).toBe(0);
   expect(await decisionsOf(claimId)).toEqual([{ verdict: 'VERIFIED', rationale: 'Said twice, decided once.' }]);
   stage.forgive(/ERR_CONNECTION_RESET|ERR_FAILED|Failed to load/);
 });

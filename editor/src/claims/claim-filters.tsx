@@ -64,7 +64,7 @@ function Words({ label, value, onChange }: WordsProps) {
   return (
     <TextField className="field in-line" value={text} onChange={setText}>
       <Label>{label}</Label>
-      <Input dir="auto" onKeyDown={(event) => event.key === 'Enter' && tell(text)} />
+      <Input dir="auto" placeholder={t.claims.whole} onKeyDown={(event) => event.key === 'Enter' && tell(text)} />
     </TextField>
   );
 }

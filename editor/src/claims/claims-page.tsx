@@ -78,7 +78,9 @@ function ClaimRowLink({ claim }: { claim: ClaimRow }) {
       <span className="row-main">
         <Statement text={claim.statement} language={claim.language} size="row" />
         <span className="facts">
-          <bdi>{claim.claimant}</bdi>
+          <span>
+            <bdi>{claim.claimant}</bdi>
+          </span>
           {claim.claimedAt !== null && <span>{calendarDay(claim.claimedAt)}</span>}
           {outlets > 0 && <span>{t.inbox.outlets(outlets)}</span>}
           <span>{claim.desk.name}</span>

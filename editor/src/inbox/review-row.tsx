@@ -37,7 +37,9 @@ export function ReviewRowLink({ row, userId, showDesk }: ReviewRowLinkProps) {
         <Statement text={claim.statement} language={claim.language} size="row" />
         <span className="facts">
           {facts.map((fact) => (
-            <bdi key={fact}>{fact}</bdi>
+            <span key={fact}>
+              <bdi>{fact}</bdi>
+            </span>
           ))}
           <TimeText at={row.queuedAt} />
         </span>

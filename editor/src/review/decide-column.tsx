@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Session } from '../api/session.js';
 import { t } from '../text/index.js';
 import { Notice } from '../ui/notice.js';
@@ -26,9 +27,18 @@ interface DecideColumnProps {
 export function DecideColumn({ review, session, hold, drafting, seen, onConflict }: DecideColumnProps) {
   const { state, decision } = review;
   const isHolding = hold.token !== null;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wasHolding = useRef(isHolding);
+  useEffect(() => {
+    // The button that had the focus is gone with what it did: go on from here, and not from the page's start
+    if (wasHolding.current !== isHolding && document.activeElement === document.body) heading.current?.focus();
+    wasHolding.current = isHolding;
+  }, [isHolding]);
   return (
     <section className="decide" aria-labelledby="decide">
-      <h2 id="decide">{state === 'DECIDED' ? t.review.decidedTitle : t.review.decide}</h2>
+      <h2 id="decide" ref={heading} tabIndex={-1}>
+        {state === 'DECIDED' ? t.review.decidedTitle : t.review.decide}
+      </h2>
       {hold.loss !== null && <LostBar review={review} loss={hold.loss} text={drafting.draft.rationale} />}
       {(isHolding || hold.loss !== null) && (
         <DecideForm review={review} hold={hold} drafting={drafting} seen={seen} onConflict={onConflict} />

@@ -35,7 +35,7 @@ export function EvidenceSection({
       <h3 id="evidence">
         {t.review.evidence} <span className="count">{evidence.length}</span>
       </h3>
-      {evidence.length === 0 && <p className="quiet">{t.review.evidenceNone}</p>}
+      {evidence.length === 0 && <p className="quiet">{mayAdd ? t.review.evidencePaste : t.review.evidenceNone}</p>}
       <ul className="evidence">
         {evidence.map((source) => (
           <li key={source.id}>
@@ -76,7 +76,9 @@ function Source({ source, isNew }: { source: Evidence; isNew: boolean }) {
         </blockquote>
       )}
       <p className="facts">
-        <bdi>{source.addedBy.name}</bdi>
+        <span>
+          <bdi>{source.addedBy.name}</bdi>
+        </span>
         <TimeText at={source.addedAt} />
         {source.archivedUrl && <SourceLink url={source.archivedUrl} name={t.review.archived} />}
       </p>

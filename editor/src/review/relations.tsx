@@ -63,7 +63,9 @@ function Related({ relation: { kind, state, note, from, to }, claimId, isNew }: 
       </Link>
       <p className="facts">
         {word !== '' && <span>{word}</span>}
-        <bdi>{other.claimant}</bdi>
+        <span>
+          <bdi>{other.claimant}</bdi>
+        </span>
         {other.claimedAt && <time dateTime={other.claimedAt}>{calendarDay(other.claimedAt)}</time>}
         {other.verdict === null ? <span>{t.noVerdict}</span> : <Verdict verdict={other.verdict} />}
         {state === 'SUGGESTED' && <span className="tag">{t.review.suggested}</span>}

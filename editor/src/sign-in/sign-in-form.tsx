@@ -1,4 +1,5 @@
 import { Form } from 'react-aria-components/Form';
+import { RefusedError } from '../api/call-auth.js';
 import { signIn } from '../api/session.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
@@ -13,7 +14,12 @@ export function SignInForm({ email }: { email?: string }) {
   const onSubmit = (event: React.FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
-    attempt(() => signIn(email ?? formText(form, 'email'), formText(form, 'password')));
+    const address = email ?? formText(form, 'email');
+    const password = formText(form, 'password');
+    attempt(async () => {
+      if (address === '' || password === '') throw new RefusedError('INCOMPLETE', t.signIn.needBoth, undefined);
+      await signIn(address, password);
+    });
   };
   return (
     <Form onSubmit={onSubmit} className="form">

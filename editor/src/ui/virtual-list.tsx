@@ -47,7 +47,7 @@ export function VirtualList<Row extends { readonly id: string | number }>({
   useEffect(() => {
     list.see(last);
     if (hasMore && last >= rows.length - AHEAD) void list.more();
-  }, [list, last, hasMore, rows.length]);
+  }, [list, last, hasMore, rows]); // also after a refresh, during which no page is asked for
   useScrollMemory(list);
   useEffect(() => {
     const ol = box.current!;

@@ -29,6 +29,7 @@ export const signIn = {
   password: 'Password',
   submit: 'Sign in',
   submitting: 'Signing in …',
+  needBoth: 'Email and password are needed.',
   lead: 'Every claim, checked once, on the record.',
   lost: 'Password lost? A chief editor can have it reset.',
   api: 'Send GraphQL to /graphql with an API token, which a chief editor makes.',

@@ -71,6 +71,7 @@ export const claims = {
   desk: 'Desk',
   claimant: 'Said by',
   outlet: 'Outlet',
+  whole: 'the whole name',
   from: 'Said from',
   to: 'Said until',
   found: (count: string): string => `${count} found`,
