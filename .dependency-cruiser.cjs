@@ -1,6 +1,6 @@
 // The arrows of ARCHITECTURE.md: a module imports only what stands left of it.
 //   kernel → config → telemetry → database → graphql → http → { jobs, audit } → health → auth → desks → claims →
-//   intake → review → metrics → app
+//   intake → review → { erasure, export, feed, webhooks } → metrics → app
 const ORDER = [
   ['kernel'],
   ['config'],
@@ -15,6 +15,7 @@ const ORDER = [
   ['claims'],
   ['intake'],
   ['review'],
+  ['erasure', 'export', 'feed', 'webhooks'],
   ['metrics'],
 ];
 
@@ -55,6 +56,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: { path: '^src/[^/]+/[^/]+\\.entity\\.ts$', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'verifier-stands-alone',
+      comment: 'An outsider runs the one file of the verifier with nothing beside it.',
+      severity: 'error',
+      from: { path: '^verifier/' },
+      to: { path: '.', pathNot: '^verifier/' },
     },
     {
       name: 'not-from-tests',

@@ -17,6 +17,8 @@ COPY --from=build /app/dist ./dist
 COPY --from=build /app/editor/dist ./editor/dist
 # not to src/: its absence is how the scripts tell an image, which has nothing to build
 COPY --from=build /app/src/http/public ./dist/src/http/public
+# a volume that is mounted here is then the user's: AUDIT_DIR of a sealer
+RUN mkdir -m 700 /audit && chown node:node /audit
 USER node
 EXPOSE 3000
 CMD ["node", "dist/src/main.js"]

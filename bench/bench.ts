@@ -1,5 +1,6 @@
 import type { BenchDatabase, BenchServer } from './database.js';
 import { Child } from './child.js';
+import type { ImportTasks } from './import-process.js';
 import type { LoadTasks } from './load-process.js';
 import type { ServerSettings, ServerTasks } from './server-process.js';
 
@@ -53,6 +54,10 @@ export class Bench {
 
   loadGenerator(): Child<LoadTasks> {
     return this.own(Child.start<LoadTasks>('./load-process.js'));
+  }
+
+  importer(): Child<ImportTasks> {
+    return this.own(Child.start<ImportTasks>('./import-process.js'));
   }
 
   async stopChildren(): Promise<void> {

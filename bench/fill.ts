@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { BenchDatabase } from './database.js';
-import { RARE_WORD, WORDS } from './words.js';
+import { RARE_CLAIMANT, RARE_WORD, WORDS } from './words.js';
 
 const TABLES = ['article', 'claim', 'appearance', 'review'] as const;
 
@@ -24,6 +24,7 @@ export async function fill({ client, desks, editors }: BenchDatabase, queued: nu
     [...Array<string>(16).fill(desks.main), ...desks.others],
     WORDS,
     RARE_WORD,
+    RARE_CLAIMANT,
   ]);
   const articles = Math.ceil(total / 4);
   await client.query(ARTICLES, [known, articles]);
@@ -52,11 +53,11 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ definition }) => definition);
 }
 
-/** $1 how many there are, $2 how many more, $3 desks to choose from, $4 words, $5 the rare word. The more common a word or name, the lower its number. */
+/** $1 how many there are, $2 how many more, $3 desks to choose from, $4 words, $5 the rare word, $6 the rare claimant. The more common a word or name, the lower its number. */
 const CLAIMS = `
   INSERT INTO claim (id, statement, claimant, claimed_at, language, topics, desk_id, fingerprint, created_at)
   SELECT uuidv7(), s.statement || CASE WHEN i % ($2 / 10) = 7 THEN ' ' || $5 ELSE '' END || ' (' || i || ').',
-         'Claimant ' || floor(3000 * power(random(), 3)), date '2024-01-01' + i % 700,
+         CASE WHEN i % ($2 / 10) = 8 THEN $6 ELSE 'Claimant ' || floor(3000 * power(random(), 3)) END, date '2024-01-01' + i % 700,
          (ARRAY['en', 'en', 'de', 'fr'])[1 + i % 4], ARRAY['topic ' || i % 40],
          ($3::uuid[])[1 + i % cardinality($3::uuid[])], sha256(convert_to(i::text, 'UTF8')), now() - make_interval(secs => $1 + $2 - i)
   FROM generate_series($1::int + 1, $1::int + $2::int) i,

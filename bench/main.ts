@@ -7,6 +7,7 @@ import { BenchServer } from './database.js';
 import { machineLine } from './machine.js';
 import { measureClaimPage } from './measures/claim-page.js';
 import { measureDecisions } from './measures/decisions.js';
+import { measureImport } from './measures/import.js';
 import { measureInbox } from './measures/inbox.js';
 import { measureIntake } from './measures/intake.js';
 import { measureMemory } from './measures/memory.js';
@@ -23,13 +24,14 @@ const MEASURES: Record<string, Measure> = {
   'claim-page': async (bench, sizes) => measureClaimPage(bench, await sizes()),
   decisions: measureDecisions,
   intake: measureIntake,
+  import: measureImport,
   memory: measureMemory,
 };
 
 const HELP = `Measures how fast Claimdesk is, on a Postgres of its own that is gone afterwards.
 
-  npm run bench                     everything: about 20 minutes and 6 GB of disk
-  npm run bench -- --quick          the same, smaller and less exact: 2 minutes
+  npm run bench                     everything: about 22 minutes and 15 GB of disk
+  npm run bench -- --quick          the same, smaller and less exact: a few minutes
   npm run bench -- --only NAME      one of: ${Object.keys(MEASURES).join(', ')}
 
 The table goes to the terminal, all numbers go to bench/results/. What they mean: bench/README.md.

@@ -4,8 +4,11 @@ import { WORDS } from './words.js';
 const word = (): string => WORDS[Math.floor(Math.random() ** 2 * WORDS.length)]!;
 const statement = (): string => `${Array.from({ length: 12 }, word).join(' ')} (${newId()}).`;
 
-/** @returns claims like no others, as a program would submit them */
-export const submissions = (count: number, deskId: string) =>
+/**
+ * @param deskId null to leave it to the claim's topics and language
+ * @returns claims like no others, as a program would submit them
+ */
+export const submissions = (count: number, deskId: string | null) =>
   Array.from({ length: count }, () => ({
     statement: statement(),
     claimant: `Claimant ${Math.floor(Math.random() * 3000)}`,

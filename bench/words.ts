@@ -19,5 +19,7 @@ orchard vineyard fishery quota subsidy customs smuggler cartel ransom hostage ce
 
 /** In about one statement of four. */
 export const COMMON_WORD = WORDS[1]!;
+/** Of ten claims, of however many. */
+export const RARE_CLAIMANT = 'A rare claimant';
 /** In ten statements, of however many. */
 export const RARE_WORD = 'sphygmomanometer';

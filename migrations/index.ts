@@ -5,6 +5,8 @@ import { Reviews1764000003000 } from './1764000003000-reviews.js';
 import { Queue1764000004000 } from './1764000004000-queue.js';
 import { Import1764000005000 } from './1764000005000-import.js';
 import { SealedLog1764000006000 } from './1764000006000-sealed-log.js';
+import { Erasure1764000007000 } from './1764000007000-erasure.js';
+import { Webhooks1764000008000 } from './1764000008000-webhooks.js';
 
 /** In order of application. An explicit list, so that it is the same under tsc and Jest. */
 export const migrations = [
@@ -15,4 +17,6 @@ export const migrations = [
   Queue1764000004000,
   Import1764000005000,
   SealedLog1764000006000,
+  Erasure1764000007000,
+  Webhooks1764000008000,
 ];

@@ -3,9 +3,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LoadSeeds } from '../seeds/load.js';
 import type { AppOptions } from './app.module.js';
-import { type Env, readEnv, settingsHelp } from './config/env.js';
+import { openBelongings } from './audit/open-belongings.js';
+import type { SealerSettings } from './audit/sealer-runner.js';
+import { type Env, readEnv, SettingsError, settingsHelp } from './config/env.js';
 import { createApi, createLogger, createServer, createWorker } from './create-app.js';
-import { type OpenDatabase, openDatabase } from './database/open-database.js';
+import { type OpenDatabase, openDatabase, sealerUrlOf } from './database/open-database.js';
 import { isDatabaseUnavailable } from './database/unavailable.js';
 import { ensureAccounts } from './first-start.js';
 import type { StructuredLogger } from './telemetry/logger.js';
@@ -23,22 +25,36 @@ function sayInto(logger: StructuredLogger): void {
   };
 }
 
-const optionsOf = (env: Env, databaseUrl: string): AppOptions => ({
+const does = (env: Env, role: Env['ROLE']): boolean => env.ROLE === 'all' || env.ROLE === role;
+
+const optionsOf = (env: Env, databaseUrl: string, sealer: SealerSettings | undefined): AppOptions => ({
   databaseUrl,
   poolSize: env.DB_POOL_SIZE,
-  api: env.ROLE !== 'worker',
-  worker: env.ROLE !== 'api',
+  api: does(env, 'api'),
+  worker: does(env, 'worker'),
+  sealer,
   auth: { sessionHours: env.SESSION_HOURS, publicUrl: publicUrl(env) },
   metricsToken: env.METRICS_TOKEN,
+  webhookAllowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on',
 });
 
 const publicUrl = (env: Env): string => env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
 
+/** @returns undefined where this process seals nothing */
+async function sealerOf(env: Env, { sealerUrl, dataDir }: OpenDatabase): Promise<SealerSettings | undefined> {
+  if (!does(env, 'sealer')) return undefined;
+  if (sealerUrl === null) {
+    say('Seals nothing: no SEALER_DATABASE_URL is set. Another process must seal the audit log (ROLE=sealer).');
+    return undefined;
+  }
+  const own = await openBelongings(env, dataDir, say);
+  return { url: sealerUrl, own, isAlone: env.ROLE === 'sealer' };
+}
+
 /** Makes the application, without starting it, so that seeds are there before jobs run. */
-async function create(env: Env, database: OpenDatabase, logger: StructuredLogger): Promise<INestApplicationContext> {
-  const options = optionsOf(env, database.appUrl);
+async function create(env: Env, options: AppOptions, logger: StructuredLogger): Promise<INestApplicationContext> {
   const http = { publicUrl: publicUrl(env), trustProxy: env.TRUST_PROXY ?? (false as const) };
-  if (env.ROLE !== 'worker') return createApi(options, http, logger);
+  if (options.api) return createApi(options, http, logger);
   return env.HEALTH_PORT === undefined ? createWorker(options, logger) : createServer(options, http, logger);
 }
 
@@ -49,17 +65,30 @@ async function listen(app: INestApplicationContext, port: number, host: string):
   return (server.getHttpServer().address() as { port: number }).port;
 }
 
+/** Starts a process that serves no API: it tells its health where it is told to. */
+async function listenForHealth(app: INestApplicationContext, env: Env): Promise<void> {
+  if (env.HEALTH_PORT === undefined) await app.init();
+  else say(`Health is told at http://localhost:${await listen(app, env.HEALTH_PORT, env.HOST)}/health/ready`);
+}
+
 async function start(env: Env, database: OpenDatabase, logger: StructuredLogger): Promise<INestApplicationContext> {
-  const app = await create(env, database, logger);
+  const sealer = await sealerOf(env, database);
+  const app = await create(env, optionsOf(env, database.appUrl, sealer), logger);
+  const auditKeys = (sealer?.own.keys ?? []).map(({ verifierKey }) => verifierKey).join(' and ');
   try {
+    if (env.ROLE === 'sealer') {
+      await listenForHealth(app, env);
+      say(`Audit key ${auditKeys}`);
+      say('Claimdesk seals the audit log. Ctrl-C stops it.');
+      return app;
+    }
     const signIn = await ensureAccounts(app, env.CHIEF_EMAIL, database.dataDir);
     if (env.SEEDS === 'on') {
       const { claims, newClaims } = await app.get(LoadSeeds).run();
       if (newClaims > 0) say(`Loaded ${newClaims} of ${claims} example claims.`);
     }
     if (env.ROLE === 'worker') {
-      if (env.HEALTH_PORT === undefined) await app.init();
-      else say(`Health is told at http://localhost:${await listen(app, env.HEALTH_PORT, env.HOST)}/health/ready`);
+      await listenForHealth(app, env);
       say('Claimdesk works on jobs. Ctrl-C stops it.');
       return app;
     }
@@ -69,6 +98,7 @@ async function start(env: Env, database: OpenDatabase, logger: StructuredLogger)
     say(`Claimdesk is ready at ${base}`);
     say(`  GraphQL   ${base}/graphql, to try out at ${base}/graphiql`);
     say(`  Queues    ${base}/admin/queues`);
+    if (auditKeys !== '') say(`  Audit key ${auditKeys}`);
     say('Sign in:');
     for (const line of signIn) say(line);
     say('Ctrl-C stops it; nothing is lost.');
@@ -112,6 +142,9 @@ async function main(): Promise<void> {
     process.on('uncaughtExceptionMonitor', (error) => log.fatal('Claimdesk ends: nobody handled an error.', error));
     const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
     if (endpoint !== undefined) stopTracing = await startTracing(endpoint, { 'claimdesk.role': env.ROLE });
+    if (env.ROLE === 'sealer' && sealerUrlOf(env) === null) {
+      throw new SettingsError(['ROLE is "sealer", and there is no way for it to connect. Set SEALER_DATABASE_URL.']);
+    }
     database = await openDatabase(env, say);
     app = await start(env, database, log);
   })();

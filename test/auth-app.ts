@@ -6,7 +6,7 @@ import { AddUser } from '../src/auth/add-user.js';
 import { AuthModule } from '../src/auth/auth.module.js';
 import { registerAuthentication } from '../src/auth/authenticate.js';
 import type { AuthSettings } from '../src/auth/settings.js';
-import { derivedAppPassword, derivedAppUrl } from '../src/database/connection.js';
+import { derivedAppUrl, derivedPasswords } from '../src/database/connection.js';
 import { DatabaseModule } from '../src/database/database.module.js';
 import { Database } from '../src/database/database.js';
 import { ensureRoles } from '../src/database/roles.js';
@@ -33,7 +33,7 @@ export class AuthApp {
     const testDatabase = await createTestDatabase();
     const admin = new pg.Client({ connectionString: testDatabase.url });
     await admin.connect();
-    await ensureRoles(admin, derivedAppPassword(testDatabase.url));
+    await ensureRoles(admin, derivedPasswords(testDatabase.url));
     await admin.end();
     const appUrl = derivedAppUrl(testDatabase.url);
     const app = await AuthApp.listen(appUrl, settings);

@@ -6,6 +6,13 @@ import { SetRoles } from '../src/auth/set-roles.js';
 import { UnitOfWork } from '../src/database/unit-of-work.js';
 import { type RoleGrant, TOKEN_SCOPES, type TokenScope } from '../src/kernel/actor.js';
 import { DeskApp, type GraphQLAnswer, Person, SYSTEM } from './desk-app.js';
+import { firstMessage } from './live-client.js';
+import {
+  CREATE as CREATE_WEBHOOK,
+  REDELIVER as REDELIVER_WEBHOOK,
+  REDELIVER_SINCE,
+  UPDATE as UPDATE_WEBHOOK,
+} from './webhook-receiver.js';
 import {
   ADD_ALIAS,
   ADD_EVIDENCE,
@@ -37,8 +44,14 @@ claim                     | yes     | yes    | yes   | yes     | yes     | no   
 claims                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
 review                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
 reviews                   | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+reviewChanged             | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+claimChanged              | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
+deskCounts                | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
 auditEvents               | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | audit:read
 Claim.auditEvents         | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | claims:read audit:read
+auditLog                  | no      | no     | yes   | yes     | yes     | no     | no       | no      | audit:read
+inclusionProof            | no      | no     | yes   | yes     | yes     | no     | no       | no      | audit:read
+checkpoint                | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | -
 submitClaim               | yes     | yes    | yes   | no      | yes     | no     | yes      | yes     | claims:write
 submitClaims              | yes     | yes    | yes   | no      | yes     | no     | yes      | yes     | claims:write
 relateClaims              | yes     | yes    | yes   | no      | yes     | no     | yes      | yes     | claims:write
@@ -52,19 +65,50 @@ deferReview               | no      | yes    | yes   | no      | no      | no   
 decideReview              | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
 signOffDecision           | no      | yes    | yes   | no      | no      | no     | no       | no      | reviews:write
 reassignReview            | no      | no     | yes   | no      | no      | no     | no       | no      | reviews:write
+eraseClaim                | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+eraseUser                 | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+webhooks                  | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+webhook                   | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+createWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+updateWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+rotateWebhookSecret       | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+disableWebhook            | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+enableWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+deleteWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+sendTestWebhook           | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+redeliverWebhook          | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+redeliverWebhookSince     | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 createApiToken, own       | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | admin
 createApiToken, another's | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 revokeApiToken, another's | nil     | nil    | yes   | nil     | nil     | nil    | nil      | nil     | admin`;
 
-const [[, ...HEADER], ...ROWS] = TABLE.trim()
-  .split('\n')
-  .map((line) => line.split('|').map((cell) => cell.trim())) as [string[], ...string[][]];
-const ACTORS = HEADER.slice(0, -1);
-const CELLS = ROWS.map(([operation, ...cells]) => ({
-  operation: operation!,
-  expected: Object.fromEntries(ACTORS.map((actor, i) => [actor, cells[i]!])),
-  scopes: cells.at(-1) === '-' ? [] : (cells.at(-1)!.split(' ') as TokenScope[]),
-}));
+/** The same for what is read by GET from the audit log. open: also to those who are not known. */
+const ROUTES = `
+route                     | CHECKER | EDITOR | CHIEF | AUDITOR | SERVICE | NOBODY | EDITOR_B | CHIEF_B | scopes
+/audit/log                | no      | no     | yes   | yes     | yes     | no     | no       | no      | audit:read
+/audit/log?private=1      | no      | no     | yes   | yes     | no      | no     | no       | no      | audit:read
+/audit/tile/0/000.p/1     | no      | no     | yes   | yes     | yes     | no     | no       | no      | audit:read
+/audit/tile/entries/000.p/1 | no    | no     | yes   | yes     | yes     | no     | no       | no      | audit:read
+/audit/checkpoint         | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | open
+/audit/key                | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | open`;
+
+const rowsOf = (table: string): string[][] =>
+  table
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+const ACTORS = rowsOf(TABLE)[0]!.slice(1, -1);
+const cellsOf = (table: string) =>
+  rowsOf(table)
+    .slice(1)
+    .map(([operation, ...cells]) => ({
+      operation: operation!,
+      expected: Object.fromEntries(ACTORS.map((actor, i) => [actor, cells[i]!])),
+      isOpen: cells.at(-1) === 'open',
+      scopes: ['-', 'open'].includes(cells.at(-1)!) ? [] : (cells.at(-1)!.split(' ') as TokenScope[]),
+    }));
+const CELLS = cellsOf(TABLE);
+const ROUTE_CELLS = cellsOf(ROUTES);
 
 let app: DeskApp;
 let deskId: string;
@@ -86,6 +130,7 @@ beforeAll(async () => {
   people['NOBODY'] = await app.person([]);
   people['EDITOR_B'] = await app.person([{ role: 'EDITOR', deskId: elsewhere }]);
   people['CHIEF_B'] = await app.person([{ role: 'CHIEF_EDITOR', deskId: elsewhere }]);
+  await app.seal();
 });
 afterAll(() => app.stop());
 
@@ -97,8 +142,32 @@ const newToken = (userId?: string) => ({
 const CREATE_TOKEN = `mutation ($input: CreateApiTokenInput!) { answer: createApiToken(input: $input) {
   __typename ... on UserError { code } ... on CreateApiTokenSuccess { apiToken { id } } } }`;
 const REVOKE_TOKEN = `mutation ($id: ID!) { answer: revokeApiToken(id: $id) { __typename ... on UserError { code } } }`;
+const ERASE = (name: string, type: string) =>
+  `mutation ($input: ${type}!) { answer: ${name}(input: $input) { __typename ... on UserError { code } } }`;
 const BY_ID = 'query ($id: ID!)';
 const submitted = () => app.submission(deskId);
+
+const HOOK = { url: 'https://receiver.example/', eventTypes: ['*'] };
+/** Webhooks that were made for those who may delete one. */
+const aWebhook = async (): Promise<{ id: string }> => {
+  const made = await app.sql<{ id: string }>(
+    `WITH made AS (INSERT INTO webhook_endpoint (id, url, event_types, secret, created_by)
+       VALUES (gen_random_uuid(), $1, '{*}', sha256('x'), $2) RETURNING id)
+     INSERT INTO webhook_cursor (endpoint_id, next_index) SELECT id, 0 FROM made RETURNING endpoint_id AS id`,
+    [HOOK.url, people['CHIEF']!.id],
+  );
+  return made[0]!;
+};
+const aDelivery = async (): Promise<{ id: string }> => {
+  const made = await app.sql<{ id: string }>(
+    `INSERT INTO webhook_delivery (id, endpoint_id, log_index, type, outcome)
+     VALUES (gen_random_uuid(), $1, 0, 'desk.created', 'PENDING') RETURNING id`,
+    [(await aWebhook()).id],
+  );
+  return made[0]!;
+};
+const onWebhook = (name: string): string =>
+  `mutation ($id: ID!) { answer: ${name}(id: $id) { __typename ... on UserError { code } } }`;
 
 type Call = [query: string, variables: Record<string, unknown>];
 /** A call of each operation that would do something, if it were allowed. */
@@ -110,11 +179,17 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
   claims: () => ['{ answer: claims { total { count } edges { node { id } } } }', {}],
   review: () => [`${BY_ID} { answer: review(id: $id) { id allowedActions { action } } }`, { id: reviewId }],
   reviews: () => ['{ answer: reviews { total { count } edges { node { id } } } }', {}],
+  reviewChanged: () => ['subscription ($id: ID!) { answer: reviewChanged(deskId: $id) { cursor } }', { id: deskId }],
+  claimChanged: () => ['subscription ($id: ID!) { answer: claimChanged(id: $id) { claim { id } } }', { id: claimId }],
+  deskCounts: () => ['subscription { answer: deskCounts { desks { desk { id } counts { queued { count } } } } }', {}],
   auditEvents: () => [`${BY_ID} { answer: auditEvents(claimId: $id) { edges { node { seq } } } }`, { id: claimId }],
   'Claim.auditEvents': () => [
     `${BY_ID} { answer: claim(id: $id) { auditEvents { edges { node { seq } } } } }`,
     { id: claimId },
   ],
+  auditLog: () => ['{ answer: auditLog { edges { node { index } } } }', {}],
+  inclusionProof: () => ['{ answer: inclusionProof(index: 0) }', {}],
+  checkpoint: () => ['{ answer: checkpoint { size } }', {}],
   submitClaim: () => [SUBMIT, { input: submitted() }],
   submitClaims: () => [SUBMIT_MANY, { items: [submitted(), submitted()] }],
   relateClaims: () => [RELATE, { input: { fromClaimId: claimId, toClaimId: otherClaimId, kind: 'SIMILAR_TO' } }],
@@ -140,6 +215,28 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
   ],
   signOffDecision: () => [SIGN_OFF, { input: { reviewId, decisionId: randomUUID(), outcome: 'APPROVE' } }],
   reassignReview: () => [REASSIGN, { id: reviewId, assigneeId: people['EDITOR']!.id }],
+  eraseClaim: async () => [
+    ERASE('eraseClaim', 'EraseClaimInput'),
+    { input: { claimId: await app.claim(deskId), basis: 'OBJECTION' } },
+  ],
+  eraseUser: async () => [
+    ERASE('eraseUser', 'EraseUserInput'),
+    { input: { userId: (await app.person('CHECKER')).id, basis: 'OBJECTION' } },
+  ],
+  webhooks: () => ['{ answer: webhooks { id url deliveries { edges { node { id } } } } }', {}],
+  webhook: async () => [`${BY_ID} { answer: webhook(id: $id) { id } }`, await aWebhook()],
+  createWebhook: async () => {
+    await app.sql('DELETE FROM webhook_endpoint'); // there may be 50
+    return [CREATE_WEBHOOK, { input: HOOK }];
+  },
+  updateWebhook: async () => [UPDATE_WEBHOOK, { input: { ...HOOK, ...(await aWebhook()) } }],
+  rotateWebhookSecret: async () => [onWebhook('rotateWebhookSecret'), await aWebhook()],
+  disableWebhook: async () => [onWebhook('disableWebhook'), await aWebhook()],
+  enableWebhook: async () => [onWebhook('enableWebhook'), await aWebhook()],
+  deleteWebhook: async () => [onWebhook('deleteWebhook'), await aWebhook()],
+  sendTestWebhook: async () => [onWebhook('sendTestWebhook'), await aWebhook()],
+  redeliverWebhook: async () => [REDELIVER_WEBHOOK, await aDelivery()],
+  redeliverWebhookSince: async () => [REDELIVER_SINCE, { ...(await aWebhook()), index: 0 }],
   'createApiToken, own': () => [CREATE_TOKEN, newToken()],
   "createApiToken, another's": () => [CREATE_TOKEN, newToken(service.id)],
   "revokeApiToken, another's": async () => {
@@ -155,11 +252,17 @@ function outcome({ data, errors }: GraphQLAnswer): 'yes' | 'no' | 'nil' {
   throw new Error(JSON.stringify(errors));
 }
 
+/** A subscription is asked over a WebSocket, and answered by its first message. */
+const ask = (person: Person, query: string, variables: Record<string, unknown>): Promise<GraphQLAnswer> =>
+  query.startsWith('subscription')
+    ? firstMessage(app.url, person.token, query, variables)
+    : person.ask(query, variables);
+
 /** @returns what comes of the call; a refusal that changed or answered something is called so */
 async function call(person: Person, operation: string): Promise<string> {
   const [query, variables] = await CALLS[operation]!();
   const before = await app.fingerprint();
-  const answer = await person.ask(query, variables);
+  const answer = await ask(person, query, variables);
   const found = outcome(answer);
   if (found === 'yes') return found;
   if (!isDeepStrictEqual(await app.fingerprint(), before)) return `${found}, but something changed`;
@@ -167,14 +270,13 @@ async function call(person: Person, operation: string): Promise<string> {
 }
 
 describe('the table', () => {
-  it('has every query and mutation of the schema', () => {
+  it('has every query, mutation and subscription of the schema', () => {
     const { schema } = app.app.get(GraphQLSchemaHost);
-    const operations = [schema.getQueryType()!, schema.getMutationType()!].flatMap((type) =>
-      Object.keys(type.getFields()),
+    const operations = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!].flatMap(
+      (type) => Object.keys(type.getFields()),
     );
     const roots = CELLS.map(({ operation }) => operation.split(',')[0]!).filter((name) => !name.includes('.'));
     expect([...new Set(roots)].toSorted()).toEqual(operations.toSorted());
-    expect(schema.getSubscriptionType() ?? null).toBeNull();
     expect(Object.keys(CALLS).toSorted()).toEqual(CELLS.map(({ operation }) => operation).toSorted());
   });
 
@@ -189,7 +291,7 @@ describe('the table', () => {
     for (const { operation } of CELLS) {
       const [query, variables] = await CALLS[operation]!();
       const before = await app.fingerprint();
-      const { status, errors, data } = await stranger.ask(query, variables);
+      const { status, errors, data } = await ask(stranger, query, variables);
       expect([operation, status, errors?.[0].extensions.code, data]).toEqual([
         operation,
         401,
@@ -197,6 +299,31 @@ describe('the table', () => {
         undefined,
       ]);
       expect(await app.fingerprint()).toEqual(before);
+    }
+  });
+});
+
+/** @returns what comes of GET; a refusal that is not told as such, or that changed something, is called so */
+async function get(person: Person, path: string): Promise<string> {
+  const before = await app.fingerprint();
+  const answer = await fetch(app.url + path, { headers: { authorization: `Bearer ${person.token}` } });
+  const body = await answer.text();
+  expect(await app.fingerprint()).toEqual(before);
+  if (answer.status === 200) return 'yes';
+  return answer.status === 403 && JSON.parse(body).error.code === 'FORBIDDEN' ? 'no' : `${answer.status} ${body}`;
+}
+
+describe('the routes of the audit log', () => {
+  it.each(ROUTE_CELLS)('are as the table says: $operation', async ({ operation, expected, isOpen, scopes }) => {
+    const found: Record<string, string> = {};
+    for (const actor of ACTORS) found[actor] = await get(people[actor]!, operation);
+    expect(found).toEqual(expected);
+    const stranger = await fetch(app.url + operation);
+    expect(stranger.status).toBe(isOpen ? 200 : 401);
+    for (const scope of scopes) {
+      const others = TOKEN_SCOPES.filter((other) => other !== scope);
+      expect(await get(await app.person('CHIEF_EDITOR', scopes), operation)).toBe('yes');
+      expect(await get(await app.person('CHIEF_EDITOR', others), operation)).toBe('no');
     }
   });
 });

@@ -341,6 +341,22 @@ describe('allowedActions', () => {
     });
   });
 
+  it('count the ten leases that one person may hold', async () => {
+    const hoarder = await app.person('EDITOR');
+    const [last, ...others] = await app.reviews(await app.desk('hoard'), 11);
+    for (const [i, { reviewId }] of others.entries()) {
+      expect([i, (await reasons(hoarder, last!.reviewId))['TAKE']]).toEqual([i, null]);
+      await hoarder.data(TAKE, { id: reviewId });
+    }
+    expect(await reasons(hoarder, last!.reviewId)).toMatchObject({
+      TAKE: 'You hold 10 reviews, and 10 is the most.',
+      DECIDE: 'Take it first.',
+    });
+    expect((await hoarder.data(TAKE, { id: last!.reviewId })).answer.code).toBe('LEASE_LIMIT_REACHED');
+    expect((await reasons(mara, last!.reviewId))['TAKE']).toBeNull();
+    await app.endAllLeases();
+  });
+
   it('name the role or the scope that is missing', async () => {
     const { reviewId } = await app.review(await app.desk('roles'));
     const decidersOnly = { TAKE: NEEDS_EDITOR, ...held(NEEDS_EDITOR), SIGN_OFF: NEEDS_EDITOR, REASSIGN: NEEDS_CHIEF };

@@ -4,10 +4,10 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { derivedAppPassword } from '../src/database/connection.js';
+import { derivedPasswords } from '../src/database/connection.js';
 import { resolveDataDir } from '../src/database/embedded/embedded-postgres.js';
 import { migrateDatabase } from '../src/database/migrate.js';
-import { MissingDatabaseRightsError } from '../src/database/roles.js';
+import { LOGIN_ROLES, MissingDatabaseRightsError, type RolePasswords } from '../src/database/roles.js';
 import { migrations } from '../migrations/index.js';
 import { Driver, sweepRuns } from './fixtures/driver.js';
 
@@ -47,16 +47,16 @@ class Server {
     return name;
   }
 
-  urlOf(database: string, user?: string): string {
+  urlOf(database: string, user?: string, password = user): string {
     const url = new URL(this.url);
     url.pathname = `/${database}`;
-    if (user !== undefined) [url.username, url.password] = [user, user];
+    if (user !== undefined) [url.username, url.password] = [user, password!];
     return url.href;
   }
 
-  /** The application's password on this server; other tests are connected with it. */
-  get appPassword(): string {
-    return derivedAppPassword(this.url)!;
+  /** The roles' passwords on this server; other tests are connected with them. */
+  get passwords(): RolePasswords {
+    return derivedPasswords(this.url);
   }
 
   /** What the administrator does who is handed the message: runs it in that database, in order. */
@@ -64,7 +64,10 @@ class Server {
     const client = new pg.Client({ connectionString: this.urlOf(database) });
     await client.connect();
     try {
-      for (const sql of statements) await client.query(sql.replace(`'…'`, pg.escapeLiteral(this.appPassword)));
+      for (const sql of statements) {
+        const role = LOGIN_ROLES.find((name) => sql.includes(`ROLE ${name} PASSWORD`));
+        await client.query(role === undefined ? sql : sql.replace(`'…'`, pg.escapeLiteral(this.passwords[role]!)));
+      }
     } finally {
       await client.end();
     }
@@ -92,13 +95,17 @@ async function signsIn(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   try {
     await client.connect();
-    return (await client.query('SELECT FROM desk')).rowCount === 0;
+    return (await client.query('SELECT FROM audit.event')).rowCount === 0;
   } finally {
     await client.end();
   }
 }
 
-const PASSWORD_LINE = `ALTER ROLE claimdesk_app PASSWORD '…'; -- and put it into APP_DATABASE_URL`;
+const PASSWORD_LINES = [
+  `ALTER ROLE claimdesk_app PASSWORD '…'; -- and put it into APP_DATABASE_URL`,
+  `ALTER ROLE claimdesk_sealer PASSWORD '…'; -- and put it into SEALER_DATABASE_URL`,
+];
+const NO_PASSWORDS: RolePasswords = { claimdesk_app: null, claimdesk_sealer: null };
 
 describe('on a server that has the roles', () => {
   let server: Server;
@@ -111,29 +118,29 @@ describe('on a server that has the roles', () => {
   it('a user with no rights is told all that it lacks; with that, all migrations succeed, now and later', async () => {
     const [user, database] = [await server.user(), await server.database()];
     const url = server.urlOf(database, user);
-    const statements = await refusedStatements(migrateDatabase(url, null));
+    const statements = await refusedStatements(migrateDatabase(url, NO_PASSWORDS));
     expect(statements).toEqual([
       `GRANT claimdesk_app_owner, claimdesk_audit_owner TO "${user}";`,
       `GRANT CREATE ON DATABASE "${database}" TO "${user}";`,
       `GRANT ALL ON SCHEMA public TO "${user}" WITH GRANT OPTION;`,
-      PASSWORD_LINE,
+      ...PASSWORD_LINES,
     ]);
     await server.administer(database, statements);
-    expect(await migrateDatabase(url, null)).toEqual(ALL);
-    expect(await migrateDatabase(url, null)).toEqual([]);
+    expect(await migrateDatabase(url, NO_PASSWORDS)).toEqual(ALL);
+    expect(await migrateDatabase(url, NO_PASSWORDS)).toEqual([]);
     // A start with the password that the administrator chose asks for no right to change it
-    expect(await migrateDatabase(url, server.appPassword)).toEqual([]);
+    expect(await migrateDatabase(url, server.passwords)).toEqual([]);
   });
 
   it('the owner of the database lacks only membership in the owner roles', async () => {
     const user = await server.user();
     const database = await server.database(user);
     const url = server.urlOf(database, user);
-    const statements = await refusedStatements(migrateDatabase(url, null));
-    expect(statements).toEqual([`GRANT claimdesk_app_owner, claimdesk_audit_owner TO "${user}";`, PASSWORD_LINE]);
+    const statements = await refusedStatements(migrateDatabase(url, NO_PASSWORDS));
+    expect(statements).toEqual([`GRANT claimdesk_app_owner, claimdesk_audit_owner TO "${user}";`, ...PASSWORD_LINES]);
     await server.administer(database, statements);
-    expect(await migrateDatabase(url, null)).toEqual(ALL);
-    expect(await migrateDatabase(url, null)).toEqual([]);
+    expect(await migrateDatabase(url, NO_PASSWORDS)).toEqual(ALL);
+    expect(await migrateDatabase(url, NO_PASSWORDS)).toEqual([]);
   });
 
   it('an owner with CREATEROLE needs help from Postgres 16 on, where roles belong to who made them', async () => {
@@ -141,18 +148,18 @@ describe('on a server that has the roles', () => {
     const database = await server.database(user);
     const url = server.urlOf(database, user);
     const needsHelp = server.version >= 16;
-    const statements = needsHelp ? await refusedStatements(migrateDatabase(url, server.appPassword)) : [];
+    const statements = needsHelp ? await refusedStatements(migrateDatabase(url, server.passwords)) : [];
     const grant = `GRANT claimdesk_app_owner, claimdesk_audit_owner TO "${user}";`;
-    expect(statements).toEqual(needsHelp ? [grant, PASSWORD_LINE] : []);
+    expect(statements).toEqual(needsHelp ? [grant, ...PASSWORD_LINES] : []);
     await server.administer(database, statements);
-    expect(await migrateDatabase(url, server.appPassword)).toEqual(ALL);
-    expect(await migrateDatabase(url, server.appPassword)).toEqual([]);
+    expect(await migrateDatabase(url, server.passwords)).toEqual(ALL);
+    expect(await migrateDatabase(url, server.passwords)).toEqual([]);
   });
 
   it('CREATEROLE alone opens no database of somebody else', async () => {
     const [user, database] = [await server.user('CREATEROLE'), await server.database()];
     const url = server.urlOf(database, user);
-    const statements = await refusedStatements(migrateDatabase(url, server.appPassword));
+    const statements = await refusedStatements(migrateDatabase(url, server.passwords));
     expect(statements).toEqual(
       expect.arrayContaining([
         `GRANT CREATE ON DATABASE "${database}" TO "${user}";`,
@@ -160,7 +167,7 @@ describe('on a server that has the roles', () => {
       ]),
     );
     await server.administer(database, statements);
-    expect(await migrateDatabase(url, server.appPassword)).toEqual(ALL);
+    expect(await migrateDatabase(url, server.passwords)).toEqual(ALL);
   });
 
   it('two migrations of one database at once both succeed, and one of them does the work', async () => {
@@ -195,7 +202,7 @@ describe('on a new server', () => {
   it('a user with no rights is told to have the roles made; with that, the migration succeeds', async () => {
     const [user, database] = [await server.user(), await server.database()];
     const url = server.urlOf(database, user);
-    const statements = await refusedStatements(migrateDatabase(url, null));
+    const statements = await refusedStatements(migrateDatabase(url, NO_PASSWORDS));
     expect(statements).toEqual([
       'CREATE ROLE claimdesk_app_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;',
       'CREATE ROLE claimdesk_audit_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;',
@@ -204,13 +211,12 @@ describe('on a new server', () => {
       `GRANT claimdesk_app_owner, claimdesk_audit_owner TO "${user}";`,
       `GRANT CREATE ON DATABASE "${database}" TO "${user}";`,
       `GRANT ALL ON SCHEMA public TO "${user}" WITH GRANT OPTION;`,
-      PASSWORD_LINE,
+      ...PASSWORD_LINES,
     ]);
     await server.administer(database, statements);
-    expect(await migrateDatabase(url, null)).toEqual(ALL);
-    const appUrl = new URL(server.urlOf(database, 'claimdesk_app'));
-    appUrl.password = server.appPassword;
-    expect(await signsIn(appUrl.href)).toBe(true);
+    expect(await migrateDatabase(url, NO_PASSWORDS)).toEqual(ALL);
+    for (const role of LOGIN_ROLES)
+      expect(await signsIn(server.urlOf(database, role, server.passwords[role]!))).toBe(true);
   });
 
   it('an owner with CREATEROLE needs no administrator', async () => {
@@ -219,9 +225,8 @@ describe('on a new server', () => {
     const url = server.urlOf(database, user);
     expect(await migrateDatabase(url)).toEqual(ALL);
     expect(await migrateDatabase(url)).toEqual([]);
-    const appUrl = new URL(server.urlOf(database, 'claimdesk_app'));
-    appUrl.password = derivedAppPassword(url)!;
-    expect(await signsIn(appUrl.href)).toBe(true);
+    const passwords = derivedPasswords(url);
+    for (const role of LOGIN_ROLES) expect(await signsIn(server.urlOf(database, role, passwords[role]!))).toBe(true);
   });
 
   it('the first starts of two databases at once both make the roles', async () => {

@@ -54,11 +54,17 @@ async function attempt(sql: string, end: 'COMMIT' | 'ROLLBACK' = 'COMMIT'): Prom
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 const APPEND_ONLY = ['decision', 'sign_off', 'decision_evidence'];
+const SEALED = [
+  ['audit.event', 'leaf'],
+  ['audit.leaf', 'hash'],
+  ['audit.node', 'hash'],
+  ['audit.checkpoint', 'note'],
+];
 const claimId = '(SELECT id FROM claim LIMIT 1)';
 
 const REFUSED: Record<string, string> = {
   ...Object.fromEntries(
-    [...APPEND_ONLY.map((table) => [table, 'claim_id']), ['audit.event', 'leaf']].flatMap(([table, column]) => [
+    [...APPEND_ONLY.map((table) => [table, 'claim_id']), ...SEALED].flatMap(([table, column]) => [
       [`UPDATE of ${table}`, `UPDATE ${table} SET ${column} = ${column}`],
       [`DELETE from ${table}`, `DELETE FROM ${table}`],
       [`TRUNCATE of ${table}`, `TRUNCATE ${table} CASCADE`],
@@ -86,7 +92,10 @@ const REFUSED: Record<string, string> = {
   'INSERT into audit.event': `INSERT INTO audit.event (stream, seq, leaf) VALUES (${claimId}, 999, '{}')`,
   'INSERT into audit.head': `INSERT INTO audit.head (stream, seq) VALUES (gen_random_uuid(), 1)`,
   'UPDATE of audit.head': 'UPDATE audit.head SET seq = seq + 1',
-  'a look at audit.head': 'SELECT FROM audit.head',
+  'INSERT into audit.leaf': `INSERT INTO audit.leaf VALUES (0, 0, sha256(''), gen_random_uuid(), now(), 'x', 'x')`,
+  'INSERT into audit.node': `INSERT INTO audit.node VALUES (1, 0, sha256(''))`,
+  'INSERT into audit.checkpoint': `INSERT INTO audit.checkpoint VALUES (0, sha256(''), 'x', '1', 0)`,
+  'audit.record()': `SELECT audit.record('KEY', '{}')`,
   'COPY into audit.event': 'COPY audit.event (stream, seq, leaf) FROM STDIN',
   'a jump of the log’s numbers': `SELECT setval('audit.event_id_seq', 1000000)`,
   'audit.append()': `SELECT audit.append(${claimId}, '{}', NULL)`,
@@ -190,8 +199,11 @@ describe('the grants', () => {
       app_user: 'INSERT SELECT U(disabled_at must_change_password name password_changed_at password_hash)',
       appearance: 'INSERT SELECT',
       article: 'INSERT SELECT',
+      'audit.checkpoint': 'SELECT',
       'audit.event': 'SELECT',
-      'audit.head': '',
+      'audit.head': 'SELECT',
+      'audit.leaf': 'SELECT',
+      'audit.node': 'SELECT',
       claim: 'INSERT SELECT U(decided_at decision_id recheck_at verdict version)',
       claim_relation: 'INSERT SELECT U(state)',
       claimant_alias: 'INSERT SELECT',
@@ -209,13 +221,21 @@ describe('the grants', () => {
       session: 'DELETE INSERT SELECT UPDATE',
       sign_in_throttle: 'DELETE INSERT SELECT UPDATE',
       sign_off: 'INSERT SELECT',
+      webhook_cursor: 'DELETE INSERT SELECT UPDATE',
+      webhook_delivery: 'DELETE INSERT SELECT UPDATE',
+      webhook_endpoint:
+        'DELETE INSERT SELECT U(description desk_id disabled_at disabled_reason event_types previous_secret secret ' +
+        'secret_rotated_at url)',
     });
   });
 
-  it('of the sealer are to read the log, and no more', async () => {
+  it('of the sealer are to read the events and to append to the log, and no more', async () => {
     const grants = await grantsOf('claimdesk_sealer');
     expect(Object.fromEntries(Object.entries(grants).filter(([, rights]) => rights !== ''))).toEqual({
+      'audit.checkpoint': 'INSERT SELECT',
       'audit.event': 'SELECT',
+      'audit.leaf': 'INSERT SELECT',
+      'audit.node': 'INSERT SELECT',
     });
   });
 
@@ -229,7 +249,11 @@ describe('the grants', () => {
     expect(functions).toEqual([
       { name: 'audit.append(uuid,jsonb,text)', may: [] },
       { name: 'audit.capture()', may: ['claimdesk_app_owner'] },
+      { name: 'audit.erase(uuid,text,uuid,jsonb)', may: ['claimdesk_app_owner'] },
       { name: 'audit.forbid()', may: ['claimdesk_app_owner'] },
+      { name: 'audit.guard_event()', may: [] },
+      { name: 'audit.json_or_null(text)', may: ['claimdesk_app'] },
+      { name: 'audit.record(text,jsonb)', may: ['claimdesk_sealer'] },
     ]);
   });
 });

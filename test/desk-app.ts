@@ -6,7 +6,7 @@ import { AddUser } from '../src/auth/add-user.js';
 import { CreateApiToken } from '../src/auth/create-api-token.js';
 import { AppearanceStance } from '../src/claims/vocabulary.js';
 import { createApi, createLogger } from '../src/create-app.js';
-import { derivedAppPassword, derivedAppUrl } from '../src/database/connection.js';
+import { derivedAppUrl, derivedPasswords, derivedSealerUrl } from '../src/database/connection.js';
 import { ensureRoles } from '../src/database/roles.js';
 import { UnitOfWork } from '../src/database/unit-of-work.js';
 import { AddDesk, type NewDesk } from '../src/desks/add-desk.js';
@@ -27,6 +27,7 @@ import { DomainError } from '../src/kernel/domain-error.js';
 import { openReview } from '../src/review/open-review.js';
 import { ReviewKind } from '../src/review/vocabulary.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { sealAll, SealerFolder } from './sealed-database.js';
 
 export const SYSTEM: Caller = { actor: systemActor('test'), requestId: 'test' };
 const DAY = 86_400_000;
@@ -74,6 +75,8 @@ export class Person {
 export class DeskApp {
   private people = 0;
   private claims = 0;
+  /** Of the sealer that `seal` runs. */
+  private sealerFolder: SealerFolder | undefined;
 
   private constructor(
     readonly app: NestFastifyApplication,
@@ -84,17 +87,20 @@ export class DeskApp {
     private readonly testDatabase: TestDatabase,
   ) {}
 
-  /** @param worker whether jobs are worked on in this process */
-  static async start({ worker = false }: { worker?: boolean } = {}): Promise<DeskApp> {
+  /**
+   * @param worker whether jobs are worked on in this process
+   * @param webhookAllowPrivate whether webhooks may go to receivers on this machine
+   */
+  static async start({ worker = false, webhookAllowPrivate = false } = {}): Promise<DeskApp> {
     const testDatabase = await createTestDatabase();
     const owner = new pg.Client({ connectionString: testDatabase.url });
     await owner.connect();
-    await ensureRoles(owner, derivedAppPassword(testDatabase.url));
+    await ensureRoles(owner, derivedPasswords(testDatabase.url));
     await owner.query(`SELECT set_config('audit.actor', 'system:test', false)`);
     const appUrl = derivedAppUrl(testDatabase.url);
     const auth = { sessionHours: 12, publicUrl: 'http://localhost:3000' };
     const app = await createApi(
-      { databaseUrl: appUrl, poolSize: 20, api: true, worker, auth },
+      { databaseUrl: appUrl, poolSize: 20, api: true, worker, auth, webhookAllowPrivate },
       { publicUrl: auth.publicUrl, trustProxy: false, rateLimits: UNLIMITED },
       createLogger('fatal', false),
     );
@@ -107,6 +113,7 @@ export class DeskApp {
     await this.app.close();
     await this.owner.end();
     await this.testDatabase.drop();
+    await this.sealerFolder?.remove();
   }
 
   /** For the superuser. */
@@ -220,6 +227,17 @@ export class DeskApp {
       found[name] = row!.hash;
     }
     return found;
+  }
+
+  /** Connection of the sealer's role. */
+  get sealerUrl(): string {
+    return derivedSealerUrl(this.databaseUrl);
+  }
+
+  /** Seals everything that is committed, by TEST_SIGNING_KEY. */
+  async seal(): Promise<{ size: number; note: string; verifierKey: string }> {
+    this.sealerFolder ??= await SealerFolder.make();
+    return sealAll(this.sealerUrl, this.sealerFolder.own());
   }
 
   /** @returns the audit events of a stream, in their order */

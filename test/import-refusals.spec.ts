@@ -62,6 +62,12 @@ const BAD_JSON: [string, string | Buffer, string, string | RegExp][] = [
   ],
   ['a number for a text', json({ statement: 5 }), 'statement', 'statement must be a text.'],
   [
+    'punctuation for a statement',
+    json({ statement: '“…” – ?!' }),
+    'statement',
+    'The statement holds nothing but punctuation.',
+  ],
+  [
     'a text too long',
     json({ statement: '💬'.repeat(2001) }),
     'statement',

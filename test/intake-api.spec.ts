@@ -59,6 +59,12 @@ const refused: [string, () => Submission, string[], string][] = [
     `claimant ${NOT_STORABLE}`,
   ],
   [
+    'punctuation and nothing else',
+    () => app.submission(deskId, { statement: '“…” – ?!' }),
+    ['statement'],
+    'The statement holds nothing but punctuation.',
+  ],
+  [
     '2001 characters',
     () => app.submission(deskId, { statement: '💬'.repeat(2001) }),
     ['statement'],

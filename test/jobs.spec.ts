@@ -272,6 +272,33 @@ describe('plan-rechecks and recheck-claim', () => {
     ]);
   });
 
+  it('plan a claim anew each hour that passes since its job was given up', async () => {
+    const due = await unconfirmed(-1);
+    const jobs = () =>
+      app.sql(`SELECT id, state FROM bullmq.job WHERE data->>'decisionId' = $1 ORDER BY seq`, [due.decisionId]);
+    await planRechecks();
+    await app.sql(`UPDATE bullmq.job SET state = 'failed', finished_at_ms = 1 WHERE data->>'decisionId' = $1`, [
+      due.decisionId,
+    ]);
+    const first = { id: `recheck-claim-${due.decisionId}`, state: 'failed' };
+    const later = (hours: number) => ({ id: `recheck-claim-${due.decisionId}-${hours}`, state: 'waiting' });
+    for (const [minutes, expected] of [
+      [59, [first]],
+      [61, [first, later(1)]],
+      [119, [first, later(1)]],
+      [121, [first, later(1), later(2)]],
+    ] as const) {
+      await app.sql('UPDATE claim SET recheck_at = clock_timestamp() - make_interval(mins => $2) WHERE id = $1', [
+        due.claimId,
+        minutes,
+      ]);
+      await planRechecks();
+      expect(await jobs()).toEqual(expected);
+    }
+    await Promise.all([recheck(due), recheck(due)]);
+    expect(await reviewsOf(due.claimId)).toMatchObject([{ state: 'DECIDED' }, { kind: 'RECHECK', state: 'QUEUED' }]);
+  });
+
   it('open one RECHECK round, also when run at once', async () => {
     const due = await unconfirmed(-1);
     await Promise.all(Array.from({ length: 5 }, () => recheck(due)));

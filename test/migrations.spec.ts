@@ -8,11 +8,11 @@ import {
   RelationState,
   Verdict,
 } from '../src/claims/vocabulary.js';
-import { derivedAppPassword } from '../src/database/connection.js';
 import { dataSourceOptions } from '../src/database/data-source.js';
 import { migrateDatabase } from '../src/database/migrate.js';
 import { ROLES, TOKEN_SCOPES } from '../src/kernel/actor.js';
 import { LIMITS as REVIEW_LIMITS, ReviewKind, ReviewState, SignOffOutcome } from '../src/review/vocabulary.js';
+import { LIMITS as WEBHOOK_LIMITS, WebhookDisabledReason, WebhookOutcome } from '../src/webhooks/webhook-vocabulary.js';
 import { migrations } from '../migrations/index.js';
 import { createTestDatabase } from './database.js';
 import { DeskApp } from './desk-app.js';
@@ -97,7 +97,7 @@ describe('the migrations', () => {
       expect(names('types', 'oid')).toEqual(['migration']);
       expect(names('extensions', 'extname').toSorted()).toEqual(['pg_trgm', 'plpgsql']);
 
-      const applied = await migrateDatabase(database.url, derivedAppPassword(database.url));
+      const applied = await migrateDatabase(database.url);
       expect(applied).toEqual(migrations.map(({ name }) => name));
       expect(await catalogOf(dataSource)).toEqual(before);
     } finally {
@@ -111,7 +111,7 @@ describe('the migrations', () => {
     const dataSource = await connectTo(database.url);
     try {
       const before = await catalogOf(dataSource);
-      expect(await migrateDatabase(database.url, derivedAppPassword(database.url))).toEqual([]);
+      expect(await migrateDatabase(database.url)).toEqual([]);
       expect(await catalogOf(dataSource)).toEqual(before);
     } finally {
       await dataSource.destroy();
@@ -184,6 +184,8 @@ describe('the schema and the code', () => {
       'review.state': Object.values(ReviewState),
       'role_grant.role': [...ROLES],
       'sign_off.outcome': Object.values(SignOffOutcome),
+      'webhook_delivery.outcome': Object.values(WebhookOutcome),
+      'webhook_endpoint.disabled_reason': Object.values(WebhookDisabledReason),
     });
   });
 
@@ -219,6 +221,12 @@ describe('the schema and the code', () => {
       'idempotency_key.key': REVIEW_LIMITS.idempotencyKey,
       'review.defer_reason': REVIEW_LIMITS.deferReason,
       'sign_off.comment': REVIEW_LIMITS.comment,
+      'webhook_delivery.error': WEBHOOK_LIMITS.error,
+      'webhook_delivery.response': WEBHOOK_LIMITS.response,
+      'webhook_delivery.type': WEBHOOK_LIMITS.type,
+      'webhook_endpoint.description': WEBHOOK_LIMITS.description,
+      'webhook_endpoint.event_types': WEBHOOK_LIMITS.eventTypes,
+      'webhook_endpoint.url': WEBHOOK_LIMITS.url,
     });
   });
 });

@@ -177,8 +177,8 @@ it('a machine whose clock is not the database’s is not ready', async () => {
   const now = Date.now.bind(Date);
   jest.spyOn(Date, 'now').mockImplementation(() => now() + 6000);
   try {
-    const { ready, checks } = await checkReadiness(desk.app.get(Database));
-    expect(ready).toBe(false);
+    const { status, checks } = await checkReadiness(desk.app.get(Database));
+    expect(status).toBe('unavailable');
     expect(checks['clock']).toEqual({ ok: false, problem: "the database's clock is 6.0 s behind this machine's" });
     expect(checks['database']).toEqual({ ok: true });
   } finally {

@@ -47,6 +47,12 @@ export const ADD_ALIAS = `mutation ($input: AddClaimantAliasInput!) {
   answer: addClaimantAlias(input: $input) {
     __typename ... on UserError { code message path } ... on AddClaimantAliasSuccess { claimant } } }`;
 
+export const ERASE_CLAIM = `mutation ($input: EraseClaimInput!) { answer: eraseClaim(input: $input) {
+  __typename ... on UserError { code path message } ... on EraseClaimSuccess { erasedEvents
+    claim { id statement claimant erasedAt recheckAt version reviews { state } } } } }`;
+export const ERASE_USER = `mutation ($input: EraseUserInput!) { answer: eraseUser(input: $input) {
+  __typename ... on UserError { code path message } ... on EraseUserSuccess { erasedEvents user { id name } } } }`;
+
 /** The lists, each answering as `list`. */
 const PAGE = 'total { count isCapped } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
 export const REVIEWS = `query (

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { DeskApp, type Person } from './desk-app.js';
-import { DECIDE, TAKE_NEXT } from './operations.js';
+import { DECIDE, SUBMIT, TAKE_NEXT } from './operations.js';
 
 let app: DeskApp;
 let mara: Person;
@@ -24,12 +24,12 @@ const nameOf = (sent: string | Sent): string => {
 };
 
 /** @returns what the API sent to Postgres meanwhile: by name where a statement has one, else its first word */
-async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+async function statementsOf(work: () => Promise<unknown>, named = nameOf): Promise<string[]> {
   const query = jest.spyOn(pg.Client.prototype, 'query');
   try {
     await work();
     // Nothing is sent ahead of an answer, so each statement is a round trip
-    return query.mock.calls.map(([sent]) => nameOf(sent as unknown as string | Sent));
+    return query.mock.calls.map(([sent]) => named(sent as unknown as string | Sent));
   } finally {
     query.mockRestore();
   }
@@ -79,4 +79,12 @@ it('says why nothing was decided in a transaction after it', async () => {
 
 it('who asks is found in one, whatever is asked', async () => {
   expect(await statementsOf(() => mara.data('{ viewer { name } }'))).toEqual(['caller-by-api-token']);
+});
+
+it('a claim alone adds its job without the bulk, whose temporary tables cost as much as all else', async () => {
+  const textOf = (sent: string | Sent): string => (typeof sent === 'string' ? sent : sent.text);
+  const adding = /\b(add_job\w*)\(/;
+  const input = app.submission(deskId);
+  const statements = await statementsOf(() => mara.data(SUBMIT, { input }), textOf);
+  expect(statements.flatMap((text) => adding.exec(text)?.[1] ?? [])).toEqual(['add_job']);
 });

@@ -121,8 +121,10 @@ describe('the schema', () => {
     expect(connections.map(({ at }) => at).toSorted()).toEqual([
       'Claim.auditEvents',
       'Query.auditEvents',
+      'Query.auditLog',
       'Query.claims',
       'Query.reviews',
+      'Webhook.deliveries',
     ]);
     for (const { field } of connections) {
       expect(field.args.find(({ name }) => name === 'first')?.defaultValue).toBe(25);

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { parseVerifierKey } from '../verifier/claimdesk-verify.mjs';
 import { projectDir } from '../src/kernel/project-dir.js';
 
 /** A folder that uid 65534 may enter, for runs as root. */
@@ -10,6 +11,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'claimdesk-start-'));
 chmodSync(folder, 0o755);
 const dataDir = path.join(folder, 'data');
 const running = new Set<ChildProcess>();
+/** What the first start printed. */
+let auditKey: string;
 
 /** Runs `npm start`'s own command, with an environment of settings alone. */
 class Start {
@@ -77,6 +80,9 @@ it('starts from nothing, prints how to sign in, and leaves nothing running', asy
   const url = await first.ready();
   expect(first.output).toMatch(/Loaded \d+ of \d+ example claims/);
   expect(first.output).toMatch(/Chief editor: {2}chief@demo.example {2}one-time password: \S+/);
+  expect(first.output).toMatch(/Made the key that signs the audit log, in \S+audit\/signing-key\./);
+  [, auditKey = 'none'] = /^ {2}Audit key (claimdesk-[0-9a-f]{8}\+\S+)$/m.exec(first.output) ?? [];
+  expect(() => parseVerifierKey(auditKey)).not.toThrow();
   expect(await signIn(url, first.output)).toBe(200);
   expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   expect(servers()).toBeGreaterThan(0);
@@ -103,6 +109,10 @@ it('takes up where it stopped, also after kill -9', async () => {
   const url = await next.ready();
   expect(next.output).not.toContain('Loaded');
   expect(next.output).not.toContain('one-time password');
+  expect(next.output).not.toContain('Made the key');
+  expect(next.output).toContain(`Audit key ${auditKey}\n`);
+  const ready = (await (await fetch(`${url}/health/ready`)).json()) as any;
+  expect([ready.status, ready.checks.audit]).toEqual(['ok', { ok: true }]);
   expect(await signIn(url, next.output)).toBe(200);
   next.child.kill('SIGINT');
   expect(await next.ended).toBe(0);

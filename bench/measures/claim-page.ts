@@ -1,4 +1,6 @@
+import { fingerprint } from '../../src/claims/fingerprint.js';
 import type { Bench, Measurement } from '../bench.js';
+import type { BenchDatabase } from '../database.js';
 import { decision } from '../deciders.js';
 import { ADD_EVIDENCE, CLAIM_PAGE, DECIDE, RELATE, SUBMIT, TAKE_NEXT } from '../documents.js';
 import { GraphQLClient } from '../graphql-client.js';
@@ -11,7 +13,7 @@ const EVERYTHING = { appearances: 20, evidence: 10, relations: 5 };
 /** A claim page with everything on it, on the largest database: one request, one editor. */
 export async function measureClaimPage(bench: Bench, sizes: readonly Sized[]): Promise<Measurement> {
   const { client, database, queued } = sizes.at(-1)!;
-  const id = await claimWithEverything(client, database.desks.main);
+  const id = await claimWithEverything(client, database);
   const { claim, auditEvents } = await client.ask(CLAIM_PAGE, { id });
   const times: number[] = [];
   for (let i = 0; i < bench.either(100, 300); i += 1) times.push(await timed(() => client.ask(CLAIM_PAGE, { id })));
@@ -35,12 +37,17 @@ export async function measureClaimPage(bench: Bench, sizes: readonly Sized[]): P
 }
 
 /** Takes the next review and gives its claim everything that a page can show. @returns the claim's id */
-async function claimWithEverything(client: GraphQLClient, deskId: string): Promise<string> {
+async function claimWithEverything(client: GraphQLClient, database: BenchDatabase): Promise<string> {
+  const deskId = database.desks.main;
   const { review } = (await client.ask(TAKE_NEXT, { deskId })).taken;
   const { id, statement, claimant } = review.claim;
+  // What filled the database gave it a number for a fingerprint
+  const print = fingerprint(statement, claimant);
+  await database.client.query('UPDATE claim SET fingerprint = $2 WHERE id = $1', [id, print]);
   const [first] = submissions(1, deskId);
   const appearances = submissions(EVERYTHING.appearances - 1, deskId).flatMap((submission) => submission.appearances);
-  await client.ask(SUBMIT, { input: { ...first, statement, claimant, appearances } });
+  const { submitted } = await client.ask(SUBMIT, { input: { ...first, statement, claimant, appearances } });
+  if (submitted.claim.id !== id) throw new Error('The appearances went to another claim.');
   for (let i = 0; i < EVERYTHING.evidence; i += 1) {
     const excerpt = 'The words that matter, as they stand in the source. '.repeat(4);
     const input = {
@@ -53,8 +60,8 @@ async function claimWithEverything(client: GraphQLClient, deskId: string): Promi
     await client.ask(ADD_EVIDENCE, { input });
   }
   for (const submission of submissions(EVERYTHING.relations, deskId)) {
-    const { submitted } = await client.ask(SUBMIT, { input: submission });
-    const input = { fromClaimId: id, toClaimId: submitted.claim.id, kind: 'SIMILAR_TO' };
+    const { submitted: other } = await client.ask(SUBMIT, { input: submission });
+    const input = { fromClaimId: id, toClaimId: other.claim.id, kind: 'SIMILAR_TO' };
     await client.ask(RELATE, { input });
   }
   const { claim } = await client.ask(CLAIM_PAGE, { id });

@@ -3,7 +3,7 @@ import type { Bench, Figure, Measurement } from '../bench.js';
 import type { BenchDatabase } from '../database.js';
 import { INBOX } from '../documents.js';
 import { type Sized, timed, timeInTurn } from '../sizes.js';
-import { COMMON_WORD, RARE_WORD } from '../words.js';
+import { COMMON_WORD, RARE_CLAIMANT, RARE_WORD } from '../words.js';
 import { sizedFigure } from './take-next.js';
 
 const GOAL = 2;
@@ -19,7 +19,8 @@ const PAGES: [string, Variables][] = [
   ['all desks', () => ({})],
   ['one state', ({ desks }) => ({ filter: { deskId: desks.main, states: ['IN_REVIEW'] } })],
   ['a common claimant', ({ desks }) => ({ filter: { deskId: desks.main, claimant: 'Claimant 0' } })],
-  ['a rare claimant', () => ({ filter: { claimant: 'Claimant 2999' } })],
+  ['a claimant of ten claims', () => ({ filter: { claimant: RARE_CLAIMANT } })],
+  ['a claimant of one claim in 9,000', () => ({ filter: { claimant: 'Claimant 2999' } })],
   ['a common word', () => ({ filter: { text: COMMON_WORD } })],
   ['a rare word', () => ({ filter: { text: RARE_WORD } })],
   ['a rare word of a desk', ({ desks }) => ({ filter: { deskId: desks.main, text: RARE_WORD } })],

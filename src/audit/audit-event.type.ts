@@ -6,6 +6,8 @@ export enum AuditOperation {
   INSERT = 'INSERT',
   UPDATE = 'UPDATE',
   DELETE = 'DELETE',
+  ERASE = 'ERASE',
+  OTHER = 'OTHER',
 }
 registerEnumType(AuditOperation, {
   name: 'AuditOperation',
@@ -14,6 +16,8 @@ registerEnumType(AuditOperation, {
     INSERT: { description: 'It came into being.' },
     UPDATE: { description: 'It was changed.' },
     DELETE: { description: 'It was taken away.' },
+    ERASE: { description: 'Personal and free text of the events before was erased.' },
+    OTHER: { description: 'Something that the event’s type names, such as a signing key that came into use.' },
   },
 });
 
@@ -38,9 +42,21 @@ export class FieldChange {
   after: string | null;
 }
 
-@ObjectType({ description: 'One change to one row, as the audit log holds it.' })
+@ObjectType({ description: 'One change to one row, or one erasure, as the audit log holds it.' })
 export class AuditEvent {
-  @Field(() => Int, { description: "Number of the event in the claim's stream, from 1 and without gaps." })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Its place in the sealed log, from 0 and without gaps; null until it is sealed.',
+  })
+  index: number | null;
+
+  @Field({ description: 'What kind of row, and what happened to it, such as `decision.created` or `claim.erased`.' })
+  type: string;
+
+  @Field(() => ID, { description: 'Id of the claim that it is about, or of the entity where there is no claim.' })
+  stream: string;
+
+  @Field(() => Int, { description: 'Number of the event in its stream, from 1 and without gaps.' })
   seq: number;
 
   @Field(() => DateTimeScalar, { description: 'When it was written.' })
@@ -61,7 +77,9 @@ export class AuditEvent {
   @Field(() => ID, { nullable: true, description: 'Id of the row; null for a link that has none.' })
   subjectId: string | null;
 
-  @Field(() => [FieldChange], { description: 'What changed. Of a row that came or went, all its fields.' })
+  @Field(() => [FieldChange], {
+    description: 'What changed. Of a row that came or went, all its fields; of an erasure, its facts.',
+  })
   changes: FieldChange[];
 
   @Field(() => String, { nullable: true, description: 'Id of the request or job; it stands in the server’s log too.' })
@@ -70,5 +88,5 @@ export class AuditEvent {
 
 export const AuditEventConnection = connectionTypes(
   AuditEvent,
-  'What happened to a claim, in the order in which it happened.',
+  'Audit events: of a claim in the order in which they happened, of the whole log the newest first.',
 ).ConnectionType;

@@ -2,10 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { type Connection, decodeCursor, type PageArgs, toConnection } from '../graphql/connection.js';
 import { type AuditEvent, AuditOperation, type FieldChange } from './audit-event.type.js';
+import { HAPPENED, typeOfEvent } from './event-type.js';
 
 type Row = Record<string, unknown>;
 
-interface EventRow {
+/** An event as the statements here and in AuditLogQueries read it. */
+export interface EventRow {
+  /** Null until it is sealed. */
+  index: number | null;
+  stream: string;
   seq: number;
   leaf: Leaf;
   body: Row | null;
@@ -19,7 +24,7 @@ interface Leaf {
   at: string;
   action?: string;
   actor: string;
-  op: AuditOperation;
+  op: string;
   table: string;
   request?: string;
   row: Row;
@@ -34,11 +39,12 @@ export class AuditQueries {
     const after =
       typeof args.after === 'string' ? decodeCursor(args.after, [(text) => /^\d{1,15}$/.test(text)])[0]! : '0';
     const rows = await this.database.rows<EventRow>(
-      `SELECT e.seq::int, e.leaf, e.body, e.before, u.name AS user
-       FROM (SELECT seq, leaf::jsonb AS leaf, body::jsonb AS body,
+      `SELECT l.idx::float8 AS index, $1::text AS stream, e.seq::int, e.leaf, e.body, e.before, u.name AS user
+       FROM (SELECT id, seq, leaf::jsonb AS leaf, body::jsonb AS body,
                     lag((leaf::jsonb -> 'row') || coalesce(body::jsonb, '{}')) OVER (
-                      PARTITION BY leaf::jsonb ->> 'table', leaf::jsonb -> 'row' ->> 'id' ORDER BY seq) AS before
-             FROM audit.event WHERE stream = $1) e
+                      PARTITION BY leaf::jsonb ->> 'op' = 'ERASE', leaf::jsonb ->> 'table', leaf::jsonb -> 'row' ->> 'id' ORDER BY seq) AS before
+             FROM audit.event WHERE stream = $1::uuid) e
+       LEFT JOIN audit.leaf l ON l.event_id = e.id AND l.idx < (SELECT max(size) FROM audit.checkpoint)
        LEFT JOIN app_user u ON u.id = substring(e.leaf ->> 'actor' FROM '^user:(.*)$')::uuid
        WHERE e.seq > $2 ORDER BY e.seq LIMIT $3`,
       [stream, after, args.first + 1],
@@ -47,21 +53,21 @@ export class AuditQueries {
   }
 }
 
-function toEvent({ seq, leaf, body, before, user }: EventRow): AuditEvent {
+export function toEvent({ index, stream, seq, leaf, body, before, user }: EventRow): AuditEvent {
   const [kind, name] = leaf.actor.split(':') as [string, string];
   const row = { ...leaf.row, ...body };
   return {
+    index,
+    type: typeOfEvent(leaf),
+    stream,
     seq,
     at: new Date(leaf.at),
     action: leaf.action ?? leaf.op.toLowerCase(),
     actor: { userId: kind === 'user' ? name : null, name: user ?? name },
-    operation: leaf.op,
+    operation: leaf.op in HAPPENED ? (leaf.op as AuditOperation) : AuditOperation.OTHER,
     subject: leaf.table,
     subjectId: typeof leaf.row['id'] === 'string' ? leaf.row['id'] : null,
-    changes:
-      leaf.op === AuditOperation.DELETE
-        ? differences(row, {})
-        : differences(leaf.op === AuditOperation.UPDATE ? (before ?? {}) : {}, row),
+    changes: leaf.op === 'DELETE' ? differences(row, {}) : differences(leaf.op === 'UPDATE' ? (before ?? {}) : {}, row),
     requestId: leaf.request ?? null,
   };
 }

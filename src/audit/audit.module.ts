@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AuditLogQueries } from './audit-log-queries.js';
 import { AuditQueries } from './audit-queries.js';
 
-@Module({ providers: [AuditQueries], exports: [AuditQueries] })
+@Module({ providers: [AuditQueries, AuditLogQueries], exports: [AuditQueries, AuditLogQueries] })
 export class AuditModule {}

@@ -5,6 +5,7 @@ const session = { csrfToken: 'right', mustChangePassword: false };
 const attempt = (parts: Partial<Attempt>): Attempt => ({
   method: 'POST',
   route: '/graphql',
+  isWebSocket: false,
   isSignedIn: true,
   session,
   csrfHeader: 'right',
@@ -30,6 +31,14 @@ describe('what is public', () => {
 });
 
 describe('the gate', () => {
+  it('lets anybody open a WebSocket where its first message may sign in, and nowhere else', () => {
+    const stranger = { method: 'GET', isWebSocket: true, isSignedIn: false, session: null };
+    expect(codeOf(stranger)).toBeUndefined();
+    expect(codeOf({ ...stranger, isWebSocket: false })).toBe('UNAUTHENTICATED');
+    expect(codeOf({ ...stranger, method: 'POST' })).toBe('UNAUTHENTICATED');
+    for (const route of ['/admin/queues', undefined]) expect(codeOf({ ...stranger, route })).toBe('UNAUTHENTICATED');
+  });
+
   it('lets a signed-in request through, and one with an API token without CSRF token', () => {
     expect(codeOf({})).toBeUndefined();
     expect(codeOf({ session: null, csrfHeader: undefined })).toBeUndefined();

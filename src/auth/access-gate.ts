@@ -12,6 +12,12 @@ export const PUBLIC_ROUTES: readonly string[] = [
   'POST /auth/sign-in',
 ];
 
+/**
+ * Where a WebSocket may be opened without a sign-in, as patterns: a page cannot send headers with it, so programs in
+ * browsers send their API token as its first message. Whoever serves it there closes it where none comes.
+ */
+const WEBSOCKET_ROUTES: readonly string[] = ['/graphql'];
+
 /** Methods that change nothing (RFC 9110, 9.2.1), so that a forged one does no harm. */
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD'];
 
@@ -28,6 +34,8 @@ export const isPublic = (method: string, route: string | undefined, publicRoutes
 export interface Attempt {
   readonly method: string;
   readonly route: string | undefined;
+  /** Whether this is the request that opens a WebSocket. */
+  readonly isWebSocket: boolean;
   readonly isSignedIn: boolean;
   /** Null for a request with an API token: nothing sends those by itself, so they cannot be forged. */
   readonly session: Pick<BrowserSession, 'csrfToken' | 'mustChangePassword'> | null;
@@ -35,8 +43,9 @@ export interface Attempt {
 }
 
 /** @returns why a request for something that is not public is refused; null if it may go on */
-export function gateRefusal({ method, route, isSignedIn, session, csrfHeader }: Attempt): Refusal | null {
+export function gateRefusal({ method, route, isWebSocket, isSignedIn, session, csrfHeader }: Attempt): Refusal | null {
   if (!isSignedIn) {
+    if (isWebSocket && method === 'GET' && route !== undefined && WEBSOCKET_ROUTES.includes(route)) return null;
     return {
       status: 401,
       code: 'UNAUTHENTICATED',

@@ -43,7 +43,7 @@ export class AuthModule {
         ViewerResolver,
         ApiTokenResolver,
       ],
-      exports: [AddUser, CreateApiToken, EnsureChiefEditor, EnsureDemoEditors, UserQueries],
+      exports: [AUTH_SETTINGS, AddUser, CreateApiToken, EnsureChiefEditor, EnsureDemoEditors, UserQueries],
     };
   }
 }

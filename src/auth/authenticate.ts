@@ -1,12 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../database/database.js';
-import type { Queryable } from '../database/queryable.js';
 import '../graphql/context.js'; // declares request.caller
 import { gateRefusal, isPublic, PUBLIC_ROUTES, type Refusal } from './access-gate.js';
-import { type BrowserSession, findSession, findTokenActor } from './find-caller.js';
+import { credentialOf, findByCredential } from './credential.js';
+import type { BrowserSession } from './find-caller.js';
 import { errorBody } from '../http/error-response.js';
-import { sessionTokenOf } from './session-cookie.js';
+import { AUTH_SETTINGS, type AuthSettings } from './settings.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,8 +17,6 @@ declare module 'fastify' {
 
 /** The GraphQL endpoint, whose clients expect errors in GraphQL's shape. */
 const GRAPHQL_ROUTE = '/graphql';
-/** RFC 6750, 2.1; the scheme's name is in any case. */
-const BEARER = /^bearer(?=\s|$)/i;
 
 /**
  * Sets `request.caller`, and denies everything that is not public to requests without one. One hook on the root
@@ -38,31 +36,22 @@ export function registerAuthentication(app: NestFastifyApplication, alsoPublic: 
     const { method } = request;
     const route = request.routeOptions.url;
     if (isPublic(method, route, publicRoutes)) return;
-    await identify(app.get(Database), request);
+    const credential = credentialOf(request, app.get<AuthSettings>(AUTH_SETTINGS).publicUrl);
+    const found = credential === null ? null : await findByCredential(app.get(Database), credential);
+    if (found !== null) {
+      request.caller = { actor: found.actor, requestId: request.id };
+      request.browserSession = found.session;
+    }
     const refusal = gateRefusal({
       method,
       route,
+      isWebSocket: request.ws === true, // undefined where the process takes none
       isSignedIn: request.caller !== null,
       session: request.browserSession,
       csrfHeader: [request.headers['x-csrf-token']].flat()[0],
     });
     if (refusal !== null) return sendRefusal(request, reply, refusal);
   });
-}
-
-/** One round trip to the database. A bearer token goes before the cookie: then the cookie is not looked at. */
-async function identify(db: Queryable, request: FastifyRequest): Promise<void> {
-  const { authorization } = request.headers;
-  if (authorization !== undefined && BEARER.test(authorization)) {
-    const actor = await findTokenActor(db, authorization.replace(BEARER, '').trim());
-    request.caller = actor === null ? null : { actor, requestId: request.id };
-    return;
-  }
-  const cookie = sessionTokenOf(request);
-  const found = cookie === null ? null : await findSession(db, cookie);
-  if (found === null) return;
-  request.caller = { actor: found.actor, requestId: request.id };
-  request.browserSession = found.session;
 }
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {

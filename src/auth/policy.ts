@@ -26,9 +26,14 @@ export const POLICY = {
   'review.signOff': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.reassign': { roles: ['CHIEF_EDITOR'], scope: 'reviews:write', reach: 'desk' },
   'history.read': { roles: ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR'], scope: 'audit:read', reach: 'any' },
-  // `desk` without a subject: only who holds the role on every desk may hand out roles and tokens
+  // `desk` without a subject: only who holds the role on every desk. The log is of all desks, and goes out whole
+  'audit.export': { roles: ['AUDITOR', 'CHIEF_EDITOR', 'SERVICE'], scope: 'audit:read', reach: 'desk' },
+  'audit.private': { roles: ['AUDITOR', 'CHIEF_EDITOR'], scope: 'audit:read', reach: 'desk' },
+  // Likewise, who may hand out roles and tokens, erase, or send events away
   'user.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'token.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
+  'erasure.erase': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
+  'webhook.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'queue.inspect': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
   'metrics.read': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'any' },
 } as const satisfies Record<string, Rule>;
@@ -54,7 +59,7 @@ export function refusal(actor: Actor, verb: Verb, subject?: Subject): string | n
   if (actor.kind === 'system') return null; // Claimdesk's own jobs; they never come from a request
   const rule: Rule = POLICY[verb];
   if (!grants(actor, rule, subject)) {
-    const where = rule.reach === 'desk' ? ' on this desk' : '';
+    const where = rule.reach === 'any' ? '' : subject === undefined ? ' on every desk' : ' on this desk';
     return `This needs the role ${rule.roles.join(' or ')}${where}.`;
   }
   if (actor.scopes !== null && !actor.scopes.includes(rule.scope)) {

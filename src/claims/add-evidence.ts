@@ -26,7 +26,7 @@ export class AddEvidence {
 
   /**
    * @returns the id of the evidence
-   * @throws DomainError INVALID_INPUT for an address that is not http or https, NOT_FOUND for an unknown claim
+   * @throws DomainError INVALID_INPUT for an address that is not http or https or an erased claim, NOT_FOUND for an unknown claim
    */
   run(caller: Caller & { actor: UserActor }, input: NewEvidence): Promise<string> {
     const url = httpUrl(input.url, 'url');
@@ -39,7 +39,11 @@ export class AddEvidence {
         throw new DomainError('NOT_FOUND', 'There is no such claim.', { path: ['input', 'claimId'] });
       }
       authorise(caller.actor, 'evidence.add', claim);
-      await touchClaims(tx, [input.claimId]);
+      if ((await touchClaims(tx, [input.claimId])).length === 0) {
+        throw new DomainError('INVALID_INPUT', "The claim's texts were erased. Nothing is added to it any more.", {
+          path: ['input', 'claimId'],
+        });
+      }
       const id = newId();
       await tx.rows(
         `INSERT INTO evidence (id, claim_id, url, publisher, excerpt, stance, archived_url, content_hash, added_by)

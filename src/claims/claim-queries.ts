@@ -21,6 +21,7 @@ export const CLAIM: Columns<Claim> = {
   verdict: 'c.verdict',
   decidedAt: 'c.decided_at',
   recheckAt: 'c.recheck_at',
+  erasedAt: 'c.erased_at',
   version: 'c.version',
   createdAt: 'c.created_at',
   deskId: 'c.desk_id',

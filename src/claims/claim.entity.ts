@@ -53,6 +53,10 @@ export class ClaimEntity {
   @Column({ type: 'integer', default: 1 })
   version: number;
 
+  /** When its texts were last erased; null for a claim that has them. */
+  @Column({ name: 'erased_at', type: 'timestamptz', precision: 3, nullable: true })
+  erasedAt: Date | null;
+
   @Column({ name: 'submitted_by', type: 'uuid', nullable: true })
   submittedBy: string | null;
 

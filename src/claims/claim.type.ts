@@ -83,6 +83,12 @@ export class Claim {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When an unconfirmed claim is to be checked again.' })
   recheckAt: Date | null;
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When its texts were last erased, at the demand of the law; null for a claim that has them.',
+  })
+  erasedAt: Date | null;
+
   @Field(() => Int, {
     description:
       'Rises with every change that an editor should see before deciding: an appearance, evidence, a relation, a verdict. Pass it as expectedVersion.',

@@ -21,7 +21,7 @@ export class RelateClaims {
 
   /**
    * @returns the id of the relation, CONFIRMED
-   * @throws DomainError INVALID_INPUT for a claim related to itself, NOT_FOUND for a claim that is not there
+   * @throws DomainError INVALID_INPUT for a claim related to itself, NOT_FOUND for a claim that is not there or is erased
    */
   run(caller: Caller, input: NewRelation): Promise<string> {
     authorise(caller.actor, 'claim.submit');
@@ -39,7 +39,7 @@ export class RelateClaims {
       const touched = await touchClaims(tx, [input.fromClaimId, input.toClaimId]);
       if (touched.length < 2) {
         const path = ['input', touched.includes(input.fromClaimId) ? 'toClaimId' : 'fromClaimId'];
-        throw new DomainError('NOT_FOUND', 'There is no such claim.', { path });
+        throw new DomainError('NOT_FOUND', 'There is no such claim, or its texts were erased.', { path });
       }
       const [relation] = await tx.rows<{ id: string }>(
         `INSERT INTO claim_relation (id, from_claim_id, to_claim_id, kind, state, note, created_by)

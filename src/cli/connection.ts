@@ -12,7 +12,7 @@ async function connectionUrl(): Promise<string> {
   // Without a password in it none can be derived; that user owns the tables, and the triggers bind owners too
   if (url !== undefined) return derivedAppPassword(url) === null ? url : derivedAppUrl(url);
   const last = await lastConnection(dataDir);
-  if (last !== null) return last;
+  if (last !== null) return last.appUrl;
   throw new RefusedError('There is no Claimdesk here yet. Run npm start first, or set DATABASE_URL to its database.');
 }
 

@@ -23,7 +23,7 @@ describe('readEnv', () => {
   it.each([
     [{ PORT: '70000' }, 'PORT is "70000"; it must be a whole number from 0 to 65535.'],
     [{ PORT: '3e3' }, 'PORT is "3e3"; it must be a whole number from 0 to 65535.'],
-    [{ ROLE: 'web' }, 'ROLE is "web"; it must be all, api or worker.'],
+    [{ ROLE: 'web' }, 'ROLE is "web"; it must be all, api, worker or sealer.'],
     [{ PUBLIC_URL: 'ftp://x' }, 'PUBLIC_URL is "ftp://x"; it must be an address that begins with http:// or https://.'],
     [{ TRUST_PROXY: '10.0.0.1, proxy' }, 'TRUST_PROXY is "10.0.0.1, proxy"; it must be IP addresses or networks'],
     [{ ROLE: 'api' }, 'ROLE is "api", and DATABASE_URL is not set'],

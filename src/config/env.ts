@@ -9,7 +9,13 @@ export type Env = Readonly<z.infer<typeof schema>>;
  * Settings whose values must not be shown. Each can also be named by its file, as containers hand over secrets:
  * DATABASE_URL_FILE=/run/secrets/database-url.
  */
-export const SECRETS: readonly SettingName[] = ['DATABASE_URL', 'APP_DATABASE_URL', 'METRICS_TOKEN'];
+export const SECRETS: readonly SettingName[] = [
+  'DATABASE_URL',
+  'APP_DATABASE_URL',
+  'SEALER_DATABASE_URL',
+  'METRICS_TOKEN',
+  'AUDIT_KEY',
+];
 
 /** A setting is wrong. The message names each: what is wrong with the value and what is allowed. */
 export class SettingsError extends Error {

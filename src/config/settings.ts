@@ -37,14 +37,21 @@ export const SETTINGS = {
     allowed: 'an address such as postgres://claimdesk_app:password@host:5432/database',
     fallback: 'derived from DATABASE_URL',
   }),
+  SEALER_DATABASE_URL: setting(postgresUrl.optional(), {
+    description:
+      'How the sealer connects, as the role claimdesk_sealer: past any pooler that shares connections, since its lead hangs on its connection.',
+    allowed: 'an address such as postgres://claimdesk_sealer:password@host:5432/database',
+    fallback: 'derived from DATABASE_URL',
+  }),
   DATA_DIR: setting(z.string().min(1).optional(), {
     description: "Folder of Claimdesk's own Postgres.",
     allowed: 'a folder',
     fallback: '.data in this folder; as root in a closed folder, one under /var/lib/claimdesk',
   }),
-  ROLE: setting(z.enum(['all', 'api', 'worker']).default('all'), {
-    description: 'What this process does: serve the API, work on jobs, or both. One alone needs a DATABASE_URL.',
-    allowed: 'all, api or worker',
+  ROLE: setting(z.enum(['all', 'api', 'worker', 'sealer']).default('all'), {
+    description:
+      'What this process does: serve the API, work on jobs, seal the audit log, or all of it. One alone needs a DATABASE_URL.',
+    allowed: 'all, api, worker or sealer',
     fallback: 'all',
   }),
   PORT: setting(wholeNumber(0, 65_535).default(3000), {
@@ -118,9 +125,38 @@ export const SETTINGS = {
   ),
   HEALTH_PORT: setting(wholeNumber(0, 65_535).optional(), {
     description:
-      'Port on which a process with ROLE=worker answers /health and /metrics; 0 takes a free one. The others do on PORT.',
+      'Port on which a process with ROLE=worker or ROLE=sealer answers /health and /metrics; 0 takes a free one. The others do on PORT.',
     allowed: 'a whole number from 0 to 65535',
-    fallback: 'none: a worker listens on nothing',
+    fallback: 'none: they listen on nothing',
+  }),
+  AUDIT_DIR: setting(z.string().min(1).optional(), {
+    description:
+      "Folder of the sealer's own: what it last signed, and its key. Keep it on a disk that outlives the process, and not in the backup of the database.",
+    allowed: 'a folder',
+    fallback: 'audit in the data folder; .data/audit in this folder where the database is another one',
+  }),
+  AUDIT_KEY: setting(
+    z
+      .string()
+      .regex(/^(\s*PRIVATE\+KEY\+\S+){1,2}\s*$/)
+      .optional(),
+    {
+      description: 'What signs the audit log. With two keys, the newest first, both sign: so a key is replaced.',
+      allowed: 'one or two keys PRIVATE+KEY+NAME+ID+BASE64 of the same name, with white space between them',
+      fallback: 'the file signing-key in AUDIT_DIR, made at the first start',
+    },
+  ),
+  CHECKPOINT_DIR: setting(z.string().min(1).optional(), {
+    description:
+      'Folder to which each signed checkpoint also goes, as a file with its size for a name, and the newest one as latest.',
+    allowed: 'a folder',
+    fallback: 'checkpoints in AUDIT_DIR',
+  }),
+  WEBHOOK_ALLOW_PRIVATE: setting(z.enum(['on', 'off']).default('off'), {
+    description:
+      'Whether webhooks may go over http and to addresses inside a private network. With it, chief editors can reach whatever this machine can.',
+    allowed: 'on or off',
+    fallback: 'off',
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(z.string().refine(isWebUrl).optional(), {
     description: 'Collector to which traces are sent, by OTLP over HTTP.',

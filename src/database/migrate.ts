@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { derivedAppPassword } from './connection.js';
+import { derivedPasswords } from './connection.js';
 import { dataSourceOptions } from './data-source.js';
 import { migrateQueue } from './queue-schema.js';
-import { APP_ROLE, ensureRoles } from './roles.js';
+import { APP_ROLE, ensureRoles, type RolePasswords } from './roles.js';
 
 /** The oldest server that has what the schema uses (UNIQUE NULLS NOT DISTINCT). */
 const OLDEST_SERVER = 15;
@@ -14,13 +14,13 @@ const MIGRATION_LOCK = 0x434c444b;
  * Makes the roles and applies the migrations that are missing, ours and then BullMQ's.
  *
  * @param databaseUrl URL of a user that may create roles, or that already is a member of the owner roles
- * @param appPassword password to give to the application's role; null leaves it alone
+ * @param passwords to give to the roles that log in
  * @returns the names of the migrations that were applied
  * @throws MissingDatabaseRightsError with what an administrator has to run
  */
 export async function migrateDatabase(
   databaseUrl: string,
-  appPassword: string | null = derivedAppPassword(databaseUrl),
+  passwords: RolePasswords = derivedPasswords(databaseUrl),
 ): Promise<string[]> {
   const lock = new pg.Client({ connectionString: databaseUrl });
   await lock.connect();
@@ -32,7 +32,7 @@ export async function migrateDatabase(
       throw new Error(`DATABASE_URL: the server is PostgreSQL ${version}; Claimdesk needs ${OLDEST_SERVER} or newer.`);
     }
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await ensureRoles(lock, appPassword);
+    await ensureRoles(lock, passwords);
     return await applyMigrations(databaseUrl);
   } finally {
     await lock.end();

@@ -7,8 +7,19 @@ import pg from 'pg';
  */
 const OWNERS = ['claimdesk_app_owner', 'claimdesk_audit_owner'] as const;
 export const APP_ROLE = 'claimdesk_app';
-const SEALER_ROLE = 'claimdesk_sealer';
-const ROLES = [...OWNERS, APP_ROLE, SEALER_ROLE] as const;
+/** Alone appends to the sealed log, and may do nothing else. */
+export const SEALER_ROLE = 'claimdesk_sealer';
+export const LOGIN_ROLES = [APP_ROLE, SEALER_ROLE] as const;
+const ROLES = [...OWNERS, ...LOGIN_ROLES] as const;
+
+export type LoginRole = (typeof LOGIN_ROLES)[number];
+/** The passwords to give to the roles; null leaves a role's password alone. */
+export type RolePasswords = Readonly<Record<LoginRole, string | null>>;
+/** Where an administrator who gives a role its password puts it. */
+const ADDRESS: Readonly<Record<LoginRole, string>> = {
+  claimdesk_app: 'APP_DATABASE_URL',
+  claimdesk_sealer: 'SEALER_DATABASE_URL',
+};
 
 /** The user of DATABASE_URL lacks a right that only an administrator can give. The message holds what to run. */
 export class MissingDatabaseRightsError extends Error {
@@ -62,10 +73,10 @@ const createRole = (name: string): string =>
  * Makes the four roles where they are missing and gives the migrating user membership in the owners.
  *
  * @param client connected as the user of DATABASE_URL
- * @param appPassword password to give to the application's role, if the user may; null leaves the role's password alone
+ * @param passwords to give to the roles that log in, as far as the user may
  * @throws MissingDatabaseRightsError with the statements that an administrator has to run
  */
-export async function ensureRoles(client: Client, appPassword: string | null): Promise<void> {
+export async function ensureRoles(client: Client, passwords: RolePasswords): Promise<void> {
   const rights = await readRights(client);
   const user = pg.escapeIdentifier(rights.user);
   const missing = ROLES.filter((role) => !rights.existing.includes(role));
@@ -83,10 +94,12 @@ export async function ensureRoles(client: Client, appPassword: string | null): P
     ...(rights.may_grant_on_public ? [] : [`GRANT ALL ON SCHEMA public TO ${user} WITH GRANT OPTION;`]),
   ];
   if (wanted.length > 0) {
-    const password = `ALTER ROLE ${APP_ROLE} PASSWORD '…'; -- and put it into APP_DATABASE_URL`;
+    const unset = LOGIN_ROLES.filter((role) => !administers(role)).map(
+      (role) => `ALTER ROLE ${role} PASSWORD '…'; -- and put it into ${ADDRESS[role]}`,
+    );
     throw new MissingDatabaseRightsError(
       `The user ${rights.user} of DATABASE_URL may not prepare the database "${rights.database}".`,
-      administers(APP_ROLE) ? wanted : [...wanted, password],
+      [...wanted, ...unset],
     );
   }
   // Roles belong to the whole server: another database's first start may be making the same ones right now.
@@ -100,8 +113,12 @@ export async function ensureRoles(client: Client, appPassword: string | null): P
     GRANT USAGE, CREATE ON SCHEMA public TO claimdesk_app_owner;
     GRANT USAGE ON SCHEMA public TO ${APP_ROLE}, ${SEALER_ROLE};
     GRANT CONNECT, TEMPORARY ON DATABASE ${pg.escapeIdentifier(rights.database)} TO ${APP_ROLE};
+    GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(rights.database)} TO ${SEALER_ROLE};
   `);
-  if (appPassword !== null && administers(APP_ROLE)) await setPassword(client, appPassword);
+  for (const role of LOGIN_ROLES) {
+    const password = passwords[role];
+    if (password !== null && administers(role)) await setPassword(client, role, password);
+  }
 }
 
 /** Times that ALTER ROLE is tried: each time one of the starts that collided gets through, and few start at once. */
@@ -109,10 +126,10 @@ const MAX_TRIES = 10;
 /** internal_error, which is how Postgres says "tuple concurrently updated". */
 const INTERNAL_ERROR = 'XX000';
 
-async function setPassword(client: Client, password: string): Promise<void> {
-  for (let attempt = 1; !(await signsIn(client, password)); attempt += 1) {
+async function setPassword(client: Client, role: LoginRole, password: string): Promise<void> {
+  for (let attempt = 1; !(await signsIn(client, role, password)); attempt += 1) {
     try {
-      await client.query(`ALTER ROLE ${APP_ROLE} PASSWORD ${pg.escapeLiteral(password)}`);
+      await client.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(password)}`);
       return;
     } catch (error) {
       if (attempt >= MAX_TRIES || (error as { code?: string }).code !== INTERNAL_ERROR) throw error;
@@ -121,12 +138,12 @@ async function setPassword(client: Client, password: string): Promise<void> {
 }
 
 /**
- * Whether the application's role gets in with the password. Looked at first, because ALTER ROLE writes to a table of
+ * Whether the role gets in with the password. Looked at first, because ALTER ROLE writes to a table of
  * the whole server, where two starts at once collide.
  */
-async function signsIn(client: Client, password: string): Promise<boolean> {
+async function signsIn(client: Client, role: LoginRole, password: string): Promise<boolean> {
   const { host, port, database = '', ssl } = client;
-  const attempt = new pg.Client({ host, port, database, ssl, user: APP_ROLE, password });
+  const attempt = new pg.Client({ host, port, database, ssl, user: role, password });
   try {
     await attempt.connect();
     return true;

@@ -1,5 +1,4 @@
 import DataLoader from 'dataloader';
-import type { FastifyReply } from 'fastify';
 import type { UserActor } from '../kernel/actor.js';
 import type { Caller } from '../kernel/caller.js';
 
@@ -10,12 +9,16 @@ declare module 'fastify' {
   }
 }
 
-/** What every resolver is handed. There is one per request. */
+/** What every resolver is handed. There is one per request, and one per message of a subscription. */
 export interface GraphQLContext {
   readonly caller: Caller & { readonly actor: UserActor };
-  /** The answer being written; for the use of Mercurius only. */
-  readonly reply: FastifyReply;
   readonly loaders: Map<object, DataLoader<string, unknown>>;
+}
+
+/** What the source of a subscription is handed. */
+export interface SubscriptionContext extends GraphQLContext {
+  /** Aborted when nobody listens any more: whatever the source waits for ends then. */
+  readonly signal: AbortSignal;
 }
 
 /** Loads many rows by key in one query. The array's order and length are those of the keys. */

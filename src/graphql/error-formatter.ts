@@ -11,6 +11,8 @@ interface Answer {
   readonly error: GraphQLError;
   /** Undefined for GraphQL's own refusals of a document, whose status depends on the media type. */
   readonly status?: number;
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter?: number | undefined;
 }
 
 /**
@@ -19,12 +21,9 @@ interface Answer {
  */
 export function formatErrors(execution: Execution, { reply }: MercuriusContext) {
   const ran = 'data' in execution;
-  const logged = new Set<unknown>();
-  const answers = execution.errors.flatMap((error) => answersTo(error, ran, reply, logged));
-  const errors: GraphQLFormattedError[] = answers.map(({ error }) => ({
-    ...error.toJSON(),
-    message: brief(error.message),
-  }));
+  const answers = answersToAll(execution.errors, ran, reply.request.id);
+  for (const { retryAfter } of answers) if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+  const errors = answers.map(asResponse);
   reply.request.graphqlErrors = answers.map(({ error }) => String(codeOf(error)));
   return {
     statusCode: statusOf(answers, execution, reply),
@@ -32,6 +31,19 @@ export function formatErrors(execution: Execution, { reply }: MercuriusContext) 
     response: ran ? { data: execution.data ?? null, errors } : { errors },
   };
 }
+
+/**
+ * The same for what goes over a WebSocket, which has no status.
+ *
+ * @param ran whether something was executed
+ */
+export const publicErrors = (
+  errors: readonly GraphQLError[],
+  ran: boolean,
+  requestId: string,
+): GraphQLFormattedError[] => answersToAll(errors, ran, requestId).map(asResponse);
+
+const asResponse = ({ error }: Answer): GraphQLFormattedError => ({ ...error.toJSON(), message: brief(error.message) });
 
 /** GraphQL over HTTP, 6.4: a request that ran is 200, also where it failed; but overload should be seen by proxies. */
 function statusOf(answers: readonly Answer[], execution: Execution, reply: FastifyReply): number {
@@ -41,12 +53,17 @@ function statusOf(answers: readonly Answer[], execution: Execution, reply: Fasti
   return statuses.length > 0 ? Math.max(...statuses) : wantsGraphqlResponse(reply.request) ? 400 : 200;
 }
 
-function answersTo(error: GraphQLError, ran: boolean, reply: FastifyReply, logged: Set<unknown>): Answer[] {
+function answersToAll(errors: readonly GraphQLError[], ran: boolean, requestId: string): Answer[] {
+  const logged = new Set<unknown>();
+  return errors.flatMap((error) => answersTo(error, ran, requestId, logged));
+}
+
+function answersTo(error: GraphQLError, ran: boolean, requestId: string, logged: Set<unknown>): Answer[] {
   const original = innermost(error);
   const refusals = (original as { errors?: unknown } | undefined)?.errors;
   if (!ran && Array.isArray(refusals)) {
     return refusals.map((refusal: Error) =>
-      refusal instanceof GraphQLError ? { error: withCode(refusal) } : badRequest(refusal.message, reply),
+      refusal instanceof GraphQLError ? { error: withCode(refusal) } : badRequest(refusal.message, requestId),
     );
   }
   if (original === undefined) {
@@ -56,10 +73,10 @@ function answersTo(error: GraphQLError, ran: boolean, reply: FastifyReply, logge
   const known = toPublicError(original ?? error);
   if (known === null) {
     const cause = original ?? error;
-    if (!logged.has(cause)) logBug(cause, reply.request.id);
+    if (!logged.has(cause)) logBug(cause, requestId);
     logged.add(cause);
   }
-  return [publicly(error, known ?? bugAnswer, reply)];
+  return [publicly(error, known ?? bugAnswer, requestId)];
 }
 
 /** @returns the error that was thrown, if it is none of GraphQL's */
@@ -68,19 +85,18 @@ function innermost(error: GraphQLError): Error | undefined {
   return originalError instanceof GraphQLError ? innermost(originalError) : (originalError ?? undefined);
 }
 
-function publicly(at: GraphQLError, known: PublicError, reply: FastifyReply): Answer {
+function publicly(at: GraphQLError, known: PublicError, requestId: string): Answer {
   const { code, details, retryAfter, status } = known;
-  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
   const extensions = {
     code,
     ...(details === undefined ? {} : { details }),
-    ...(known === bugAnswer ? { requestId: reply.request.id } : {}),
+    ...(known === bugAnswer ? { requestId } : {}),
   };
-  return { error: copy(at, known.message, extensions), status };
+  return { error: copy(at, known.message, extensions), status, retryAfter };
 }
 
-const badRequest = (message: string, reply: FastifyReply): Answer =>
-  publicly(new GraphQLError(message), { status: 400, code: 'BAD_REQUEST', message }, reply);
+const badRequest = (message: string, requestId: string): Answer =>
+  publicly(new GraphQLError(message), { status: 400, code: 'BAD_REQUEST', message }, requestId);
 
 const codeOf = (error: GraphQLError): unknown => error.extensions?.['code'];
 

@@ -6,8 +6,8 @@ import { type DocumentNode, type GraphQLSchema, Location, parse } from 'graphql'
 import type { GraphQLContext } from './context.js';
 import { formatErrors } from './error-formatter.js';
 import { conformingRoute } from './http-conformance.js';
-import { documentLimits, KEPT_DOCUMENTS, limitCost, MAX_TOKENS, MAX_VALIDATION_ERRORS } from './limits.js';
-import { describeOperation } from './operation.js';
+import { documentLimits, KEPT_DOCUMENTS, limitCost, parseOptions, validateOptions } from './limits.js';
+import { describeOperation, noSubscriptions } from './operation.js';
 import { DateTimeScalar } from './scalars.js';
 import { withDefaults } from './variable-defaults.js';
 
@@ -16,8 +16,6 @@ export const schemaOptions: BuildSchemaOptions = { scalarsMap: [{ type: Date, sc
 
 /** Times that a document runs before it is compiled. Compiling one that is sent once costs more than running it. */
 const RUNS_BEFORE_COMPILING = 3;
-
-const parseOptions = { maxTokens: MAX_TOKENS };
 
 /** Mercurius also takes a document as a JSON syntax tree, which no parser has checked or counted. */
 async function refuseSyntaxTrees(
@@ -29,8 +27,8 @@ async function refuseSyntaxTrees(
 }
 
 /** Authentication comes before; this only makes sure that a forgotten registerAuthentication opens nothing. */
-function requireCaller({ caller }: Partial<GraphQLContext>): void {
-  if (!caller) throw new HttpException('Sign in, or send an API token.', 401);
+function requireCaller(context: object): void {
+  if (!(context as Partial<GraphQLContext>).caller) throw new HttpException('Sign in, or send an API token.', 401);
 }
 
 const newContext = ({ caller }: FastifyRequest, reply: FastifyReply) => ({ caller, reply, loaders: new Map() });
@@ -51,8 +49,8 @@ const newContext = ({ caller }: FastifyRequest, reply: FastifyReply) => ({ calle
       // Types and headers that no other site's page can send without the browser asking us first
       csrfPrevention: { allowedContentTypes: ['application/json'], requiredHeaders: ['x-requested-with'] },
       additionalRouteOptions: conformingRoute,
-      graphql: { parseOptions, validateOptions: { maxErrors: MAX_VALIDATION_ERRORS } },
-      validationRules: [documentLimits],
+      graphql: { parseOptions, validateOptions },
+      validationRules: [documentLimits, noSubscriptions],
       errorFormatter: formatErrors,
       hooks: {
         preValidation: refuseSyntaxTrees,

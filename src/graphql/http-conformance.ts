@@ -1,3 +1,4 @@
+import '@fastify/websocket'; // declares request.ws
 import { MethodNotAllowedException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { MAX_DOCUMENT_LENGTH } from './limits.js';
@@ -59,7 +60,7 @@ export const conformingRoute: Omit<RouteOptions, 'method' | 'url' | 'handler' | 
   serializerCompiler: () => JSON.stringify,
   // Nothing of ours caches by URL, GET needs headers against cross-site use anyway, and it puts queries into logs
   preParsing: async (request: FastifyRequest, reply: FastifyReply) => {
-    if (request.method === 'POST') return;
+    if (request.method === 'POST' || request.ws) return;
     reply.header('allow', 'POST');
     throw new MethodNotAllowedException('Send GraphQL by POST.');
   },

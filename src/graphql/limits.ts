@@ -42,6 +42,9 @@ export const MAX_NODES = 5000;
 /** More validation errors help nobody, and make a small request into a large answer. */
 export const MAX_VALIDATION_ERRORS = 10;
 
+export const parseOptions = { maxTokens: MAX_TOKENS };
+export const validateOptions = { maxErrors: MAX_VALIDATION_ERRORS };
+
 const tooLarge = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COMPLEX' } });
 

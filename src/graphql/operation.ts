@@ -1,4 +1,13 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,7 +20,7 @@ declare module 'fastify' {
 
 /** What logs and metrics say of an operation. */
 export interface GraphqlOperation {
-  /** query or mutation. */
+  /** query, mutation or subscription. */
   readonly type: string;
   /** The field at its root, so a name of the schema; `several` where there is more than one, so the set is bounded. */
   readonly field: string;
@@ -46,3 +55,24 @@ function rootFields(set: SelectionSetNode, document: DocumentNode): string[] {
     return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFields(fragment.selectionSet, document) : [];
   });
 }
+
+/** Makes a rule that a document breaks whose operation is of a kind that is not taken where it was sent. */
+const refuseKind =
+  (isRefused: (kind: OperationTypeNode) => boolean, message: string) =>
+  (context: ValidationContext): ASTVisitor => ({
+    OperationDefinition(node): undefined {
+      if (isRefused(node.operation)) context.reportError(new GraphQLError(message, { nodes: node }));
+    },
+  });
+
+/** For HTTP: graphql-js would run a subscription as if it were a query. */
+export const noSubscriptions = refuseKind(
+  (kind) => kind === OperationTypeNode.SUBSCRIPTION,
+  'Subscribe over a WebSocket at this address, with the protocol graphql-transport-ws.',
+);
+
+/** For WebSockets, which none of the guards of a POST look at: CSRF tokens, idempotency, what proxies limit and log. */
+export const onlySubscriptions = refuseKind(
+  (kind) => kind !== OperationTypeNode.SUBSCRIPTION,
+  'Only subscriptions are taken here. Send queries and mutations by POST.',
+);

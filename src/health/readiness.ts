@@ -20,17 +20,22 @@ export interface Check {
 }
 
 export interface Readiness {
-  readonly ready: boolean;
+  /**
+   * `degraded` where all that people wait for is well, and the audit log is not sealed: what they do is in the database,
+   * and is sealed later. Another process could seal no better, so a load balancer must not take the API away.
+   */
+  readonly status: 'ok' | 'degraded' | 'unavailable';
   readonly checks: Readonly<Record<string, Check>>;
 }
 
-/**
- * Looks at everything at once.
- *
- * @param isWorking whether jobs are worked on; null for a process that does not work on them
- * @returns whether this process can serve
- */
-export async function checkReadiness(db: Queryable, isWorking: boolean | null = null): Promise<Readiness> {
+/** What runs in this process besides the API. */
+export interface Running {
+  readonly worker?: { readonly isRunning: boolean } | undefined;
+  readonly sealer?: { readonly problem: string | null; readonly isAlone: boolean } | undefined;
+}
+
+/** Looks at everything at once. */
+export async function checkReadiness(db: Queryable, { worker, sealer }: Running = {}): Promise<Readiness> {
   const [database, schema, queue, clock] = await Promise.all([
     check(async () => {
       await db.rows('SELECT 1');
@@ -43,10 +48,21 @@ export async function checkReadiness(db: Queryable, isWorking: boolean | null = 
     }),
     check(() => wrongClock(db)),
   ]);
-  const worker: Check = isWorking === true ? { ok: true } : { ok: false, problem: 'it takes no jobs' };
-  const checks = { database, migrations: schema, queue, clock, ...(isWorking === null ? {} : { worker }) };
-  return { ready: Object.values(checks).every(({ ok }) => ok), checks };
+  const checks = {
+    database,
+    migrations: schema,
+    queue,
+    clock,
+    ...(worker && { worker: checkOf(worker.isRunning ? null : 'it takes no jobs') }),
+    ...(sealer && { audit: checkOf(sealer.problem) }),
+  };
+  const wrong = Object.entries(checks).filter(([, { ok }]) => !ok);
+  if (wrong.length === 0) return { status: 'ok', checks };
+  const isDegraded = wrong.every(([name]) => name === 'audit') && sealer?.isAlone === false;
+  return { status: isDegraded ? 'degraded' : 'unavailable', checks };
 }
+
+const checkOf = (problem: string | null): Check => (problem === null ? { ok: true } : { ok: false, problem });
 
 async function missingMigrations(db: Queryable): Promise<string | null> {
   const applied = new Set(
@@ -70,7 +86,7 @@ async function check(look: () => Promise<string | null>): Promise<Check> {
     timer = setTimeout(() => resolve(`no answer within ${DEADLINE_MS} ms`), DEADLINE_MS);
   });
   const problem = await Promise.race([late, look().catch(problemOf)]).finally(() => clearTimeout(timer));
-  return problem === null ? { ok: true } : { ok: false, problem };
+  return checkOf(problem);
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {

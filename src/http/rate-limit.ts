@@ -4,6 +4,17 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import '../graphql/context.js'; // declares request.caller
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Counts what a caller asks for over a WebSocket as a request of the account's.
+     *
+     * @throws HttpException 429
+     */
+    countForAccount(request: FastifyRequest): Promise<void>;
+  }
+}
+
 /** Requests a minute. Counted in each process by itself; signing in has a stricter limit of its own in auth/. */
 export interface RateLimits {
   readonly perAddress: number;
@@ -31,6 +42,7 @@ export async function limitRates(app: NestFastifyApplication, limits: RateLimits
     timeWindow: MINUTE_MS,
     keyGenerator: ({ caller }) => caller!.actor.id,
   });
+  fastify.decorate('countForAccount', async (request: FastifyRequest) => refuseExcess(await account(request)));
   fastify.addHook('onRequest', async (request, reply) => refuseExcess(await address(request), reply));
   // preParsing comes after every onRequest hook, so after authentication, and before the body is read
   fastify.addHook('preParsing', async (request: FastifyRequest, reply) => {
@@ -40,8 +52,8 @@ export async function limitRates(app: NestFastifyApplication, limits: RateLimits
 
 type Outcome = { isAllowed: true } | { isAllowed: false; isExceeded: boolean; ttlInSeconds: number };
 
-function refuseExcess(outcome: Outcome, reply: FastifyReply): void {
+function refuseExcess(outcome: Outcome, reply?: FastifyReply): void {
   if (outcome.isAllowed || !outcome.isExceeded) return;
-  reply.header('retry-after', outcome.ttlInSeconds);
+  reply?.header('retry-after', outcome.ttlInSeconds);
   throw new HttpException(`Too many requests. Try again in ${outcome.ttlInSeconds} s.`, 429);
 }

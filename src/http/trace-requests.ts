@@ -13,6 +13,7 @@ declare module 'fastify' {
 /** Makes a span of every request, part of the caller's trace where it names one (W3C Trace Context). */
 export function traceRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.ws) return done(); // a span ends, and nobody knows when a WebSocket does
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
     const { method } = request;
     const route = routeOf(request);

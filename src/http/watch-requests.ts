@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import '@fastify/websocket'; // declares request.ws
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import '../graphql/context.js'; // declares request.caller
 import '../graphql/operation.js'; // declares request.graphqlOperation
@@ -9,6 +10,7 @@ const logger = new Logger('Http');
 
 /** What is logged for an answer that its client did not wait for, as nginx does. */
 const CLIENT_GONE = 499;
+const SWITCHING_PROTOCOLS = 101;
 /** Asked every few seconds by supervisors: logged only for who looks for details. */
 const PROBES: readonly string[] = ['/health/live', '/health/ready', '/metrics'];
 const GRAPHQL_ROUTE = '/graphql';
@@ -25,10 +27,10 @@ export interface Ending {
 export function watchRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const started = performance.now();
-    httpInFlight.inc();
+    if (!request.ws) httpInFlight.inc();
     // close comes once for every answer, also for those that were broken off
     reply.raw.once('close', () => {
-      httpInFlight.dec();
+      if (!request.ws) httpInFlight.dec();
       const ending = { route: routeOf(request), status: statusOf(reply), ms: performance.now() - started };
       count(request, ending);
       log(request, ending);
@@ -39,9 +41,13 @@ export function watchRequests(fastify: FastifyInstance): void {
 
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown';
 
-export const statusOf = (reply: FastifyReply): number => (reply.raw.writableFinished ? reply.statusCode : CLIENT_GONE);
+export const statusOf = (reply: FastifyReply): number => {
+  if (reply.raw.writableFinished) return reply.statusCode;
+  return reply.request.ws ? SWITCHING_PROTOCOLS : CLIENT_GONE;
+};
 
 function count(request: FastifyRequest, { route, status, ms }: Ending): void {
+  if (status === SWITCHING_PROTOCOLS) return; // for as long as somebody listened, which is no measure of ours
   httpDuration.observe({ method: request.method, route, status }, ms / 1000);
   if (route !== GRAPHQL_ROUTE) return;
   const { type = 'none', field = 'none' } = request.graphqlOperation ?? {};

@@ -53,8 +53,14 @@ export async function insertAppearances(
   const growing = (): string[] => [...new Set(ofKnownClaims().map((row) => row.claim_id))];
   const locked = growing();
   if (locked.length > 0) {
-    // Somebody else may add the same one right now: so we look again once nobody else can.
-    await tx.rows('SELECT FROM claim WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [locked]);
+    // Somebody else may add the same one right now: so we look again once nobody else can. Or erase the claim, and then
+    // nothing more is taken in for it.
+    const kept = await tx.rows<{ id: string }>(
+      'SELECT id FROM claim WHERE id = ANY($1) AND erased_at IS NULL ORDER BY id FOR NO KEY UPDATE',
+      [locked],
+    );
+    const known = new Set([...created, ...kept.map(({ id }) => id)]);
+    for (const [key, row] of rows) if (!known.has(row.claim_id)) rows.delete(key);
     for (const key of await knownKeys(tx, ofKnownClaims())) rows.delete(key);
   }
   if (rows.size === 0) return new Set();

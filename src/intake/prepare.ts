@@ -1,5 +1,5 @@
 import { canonicalClaimants } from '../claims/claimants.js';
-import { fingerprint } from '../claims/fingerprint.js';
+import { fingerprint, normaliseText } from '../claims/fingerprint.js';
 import { normaliseUrl, URL_RULE } from '../claims/normalise-url.js';
 import type { Queryable } from '../database/queryable.js';
 import { allDesks } from '../desks/desk-queries.js';
@@ -28,6 +28,12 @@ export async function prepare(db: Queryable, submissions: readonly Submission[])
   );
   const desks = await allDesks(db);
   return submissions.map((submission, i) => {
+    if (normaliseText(submission.statement) === '') {
+      // All such texts have one fingerprint, and so would be one claim
+      return new DomainError('INVALID_INPUT', 'The statement holds nothing but punctuation.', {
+        path: ['statement'],
+      });
+    }
     const badUrl = submission.appearances.findIndex(
       ({ article }) => article.url != null && normaliseUrl(article.url) === null,
     );

@@ -14,6 +14,8 @@ export interface JobMap {
   'plan-rechecks': Record<string, never>;
   /** Scheduled: deletes expired sessions and old idempotency keys. */
   'purge-expired': Record<string, never>;
+  /** Scheduled: deletes the record of webhooks' deliveries beyond what is kept. */
+  'purge-webhook-deliveries': Record<string, never>;
 }
 
 export type JobName = keyof JobMap;
@@ -34,6 +36,7 @@ export const JOB_SCHEDULE: Readonly<Record<JobName, number | null>> = {
   'resume-deferred': 15 * SECOND,
   'plan-rechecks': MINUTE,
   'purge-expired': 60 * MINUTE,
+  'purge-webhook-deliveries': 10 * MINUTE,
 };
 
 export const JOB_NAMES = Object.keys(JOB_SCHEDULE) as JobName[];

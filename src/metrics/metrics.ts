@@ -30,10 +30,20 @@ export class Metrics {
     'next_job_waiting_seconds',
     'How long ago the job that is next was due; 0 where none is.',
   );
+  private readonly logSize = this.gauge('audit_log_size', 'Events in the sealed audit log.');
+  private readonly sealLag = this.gauge(
+    'audit_seal_lag_seconds',
+    'How long the oldest event that is not sealed has been waiting; 0 where none is.',
+  );
   private readonly reviews = this.gauge(
     'reviews',
     'Open reviews by desk and state, counted to 1,000; overdue ones are counted in their state, too.',
     ['desk', 'state'],
+  );
+  private readonly webhookLag = this.gauge(
+    'webhook_lag_events',
+    'Sealed events that each webhook is behind, wanted or not; those of one that is disabled, too.',
+    ['webhook'],
   );
   private readonly connections = this.gauge(
     'db_connections',
@@ -72,12 +82,15 @@ export class Metrics {
   private setSample(sample: Sample | null): void {
     this.databaseUp.set(sample === null ? 0 : 1);
     // what was last known is worse than nothing: an alert would rest on it
-    for (const gauge of [this.clockOffset, this.nextJob]) gauge.remove();
-    for (const gauge of [this.jobs, this.reviews]) gauge.reset();
+    for (const gauge of [this.clockOffset, this.nextJob, this.logSize, this.sealLag]) gauge.remove();
+    for (const gauge of [this.jobs, this.reviews, this.webhookLag]) gauge.reset();
     if (sample === null) return;
     this.clockOffset.set(sample.clockOffsetSeconds);
     this.nextJob.set(sample.nextJobWaitingSeconds);
+    this.logSize.set(sample.log.size);
+    this.sealLag.set(sample.log.lagSeconds);
     for (const [state, count] of Object.entries(sample.jobs)) this.jobs.set({ state }, count);
+    for (const { id, lag } of sample.webhooks) this.webhookLag.set({ webhook: id }, lag);
     for (const { desk, counts } of sample.reviews) {
       for (const [state, { count }] of Object.entries(counts))
         this.reviews.set({ desk, state: snakeCase(state) }, count);

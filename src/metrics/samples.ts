@@ -1,10 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { type LogState, readLogState } from '../audit/log-state.js';
 import { clockOffsetMs } from '../database/clock-offset.js';
 import { Database } from '../database/database.js';
 import { DeskQueries } from '../desks/desk-queries.js';
 import { REVIEW_QUEUE } from '../jobs/job-map.js';
 import { ReviewQueries } from '../review/review-queries.js';
 import type { DeskCounts } from '../review/review.type.js';
+import { WebhookQueries } from '../webhooks/webhook-queries.js';
 
 /** Several monitoring systems may ask at once; the database is asked as often as this, however many do. */
 const MAX_AGE_MS = 5000;
@@ -22,7 +24,9 @@ export interface Sample {
   readonly jobs: Readonly<Record<(typeof JOB_STATES)[number], number>>;
   /** How long ago the job that is next was due; 0 where none is. */
   readonly nextJobWaitingSeconds: number;
+  readonly log: LogState;
   readonly reviews: readonly { readonly desk: string; readonly counts: DeskCounts }[];
+  readonly webhooks: readonly { readonly id: string; readonly lag: number }[];
 }
 
 const countOf = (state: string): string =>
@@ -46,6 +50,7 @@ export class Samples {
     private readonly database: Database,
     private readonly desks: DeskQueries,
     private readonly reviews: ReviewQueries,
+    private readonly webhooks: WebhookQueries,
   ) {}
 
   /** @returns what was found within the last five seconds; null where the database does not answer in time */
@@ -75,9 +80,11 @@ export class Samples {
     const clockOffsetSeconds = (await clockOffsetMs(this.database)) / 1000;
     const [queue] = await this.database.rows<Sample['jobs'] & { age: number | null }>(QUEUE, [REVIEW_QUEUE]);
     const { age, ...jobs } = queue!;
+    const log = await readLogState(this.database);
     const desks = await this.desks.all();
     const counts = await this.reviews.countsByDesk(desks.map(({ id }) => id));
     const reviews = desks.map(({ slug }, i) => ({ desk: slug, counts: counts[i]! }));
-    return { clockOffsetSeconds, jobs, nextJobWaitingSeconds: age ?? 0, reviews };
+    const webhooks = await this.webhooks.all();
+    return { clockOffsetSeconds, jobs, nextJobWaitingSeconds: age ?? 0, log, reviews, webhooks };
   }
 }

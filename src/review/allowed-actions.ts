@@ -1,7 +1,7 @@
 import { refusal, type Verb } from '../auth/policy.js';
 import type { UserActor } from '../kernel/actor.js';
 import type { AllowedAction, Review } from './review.type.js';
-import { ReviewAction, ReviewState } from './vocabulary.js';
+import { MAX_LEASES, ReviewAction, ReviewState } from './vocabulary.js';
 
 const VERBS: Record<ReviewAction, Verb> = {
   [ReviewAction.TAKE]: 'review.take',
@@ -20,13 +20,21 @@ export interface Proposal {
   readonly signedByIds: readonly string[];
 }
 
+/** What else decides about a review, beside its own row. */
+export interface Standing {
+  /** Of the decision that the review stands at; null where there is none. */
+  readonly proposal: Proposal | null;
+  /** Reviews that the viewer holds. */
+  readonly leases: number;
+}
+
 /** Why not, for a reason in the review itself; null where it allows it. */
 function obstacle(
   action: ReviewAction,
   review: Review,
   actor: UserActor,
   now: Date,
-  proposal: Proposal | null,
+  { proposal, leases }: Standing,
 ): string | null {
   const { state } = review;
   const ended = state === ReviewState.DECIDED || state === ReviewState.WITHDRAWN;
@@ -36,7 +44,8 @@ function obstacle(
         return review.leaseHolderId === actor.id ? 'You hold it already.' : 'Somebody else holds it.';
       }
       if (state !== ReviewState.QUEUED) return 'It does not wait to be taken.';
-      return review.assigneeId === null || review.assigneeId === actor.id ? null : 'It is assigned to somebody else.';
+      if (review.assigneeId !== null && review.assigneeId !== actor.id) return 'It is assigned to somebody else.';
+      return leases < MAX_LEASES ? null : `You hold ${leases} reviews, and ${MAX_LEASES} is the most.`;
     case ReviewAction.RENEW:
     case ReviewAction.RELEASE:
     case ReviewAction.DEFER:
@@ -55,19 +64,10 @@ function obstacle(
   }
 }
 
-/**
- * What the viewer may do to a review now, and for the rest why not. It informs; each mutation checks for itself.
- *
- * @param proposal of the decision that the review stands at, if there is one
- */
-export function allowedActions(
-  review: Review,
-  actor: UserActor,
-  now: Date,
-  proposal: Proposal | null,
-): AllowedAction[] {
+/** What the viewer may do to a review now, and for the rest why not. It informs; each mutation checks for itself. */
+export function allowedActions(review: Review, actor: UserActor, now: Date, standing: Standing): AllowedAction[] {
   return Object.values(ReviewAction).map((action) => {
-    const reason = refusal(actor, VERBS[action], review) ?? obstacle(action, review, actor, now, proposal);
+    const reason = refusal(actor, VERBS[action], review) ?? obstacle(action, review, actor, now, standing);
     return { action, isAllowed: reason === null, reason };
   });
 }

@@ -16,13 +16,14 @@ interface ClaimFacts {
   contradictions: number;
   lastRound: number;
   hasOpenReview: boolean;
+  isErased: boolean;
 }
 
 /**
  * Puts a claim on its desk's queue, ranked by the desk's policy, and has it looked at again when it falls due.
- * Does nothing if a review of the claim is open.
+ * Does nothing if a review of the claim is open, or its texts were erased: nothing is left to check then.
  *
- * @returns the id of the review; null if there was one
+ * @returns the id of the review; null if there was one, or the claim is erased
  * @throws UnrecoverableError if there is no such claim: no retry will make one
  */
 export async function openReview(tx: Tx, queue: JobQueue, claimId: string, kind: ReviewKind): Promise<string | null> {
@@ -34,12 +35,13 @@ export async function openReview(tx: Tx, queue: JobQueue, claimId: string, kind:
              WHERE kind = 'CONTRADICTS' AND state = 'CONFIRMED' AND c.id IN (from_claim_id, to_claim_id)) AS contradictions,
             coalesce((SELECT max(round) FROM review WHERE claim_id = c.id), 0) AS "lastRound",
             EXISTS (SELECT FROM review WHERE claim_id = c.id
-                    AND state IN ('QUEUED', 'IN_REVIEW', 'AWAITING_SIGN_OFF')) AS "hasOpenReview"
+                    AND state IN ('QUEUED', 'IN_REVIEW', 'AWAITING_SIGN_OFF')) AS "hasOpenReview",
+            c.erased_at IS NOT NULL AS "isErased"
      FROM claim c JOIN desk d ON d.id = c.desk_id WHERE c.id = $1`,
     [claimId],
   );
   if (claim === undefined) throw new UnrecoverableError(`There is no claim ${claimId}.`);
-  if (claim.hasOpenReview || (kind === ReviewKind.INITIAL && claim.lastRound > 0)) return null;
+  if (claim.isErased || claim.hasOpenReview || (kind === ReviewKind.INITIAL && claim.lastRound > 0)) return null;
 
   const now = new Date();
   const { priority, dueAt } = triage(claim, now);

@@ -10,7 +10,8 @@ const BATCH = 500;
 
 /**
  * Adds a delayed `recheck-claim` for each claim that soon falls due for one. The decision itself adds no job,
- * because it must not NOTIFY; here it costs one statement a minute. A repeat finds the job's key taken.
+ * because it must not NOTIFY; here it costs one statement a minute. A repeat finds the job's key taken; a claim that is
+ * still not rechecked after an hour, since its job was given up, gets another job with a key of its own.
  */
 @Injectable()
 @HandlesJob('plan-rechecks')
@@ -22,16 +23,17 @@ export class PlanRechecks implements JobHandler<'plan-rechecks'> {
 
   async handle(caller: Caller): Promise<void> {
     await this.unitOfWork.run(caller, 'planRechecks', async (tx) => {
-      const claims = await tx.rows<{ claimId: string; decisionId: string; recheckAt: Date }>(
-        `SELECT id AS "claimId", decision_id AS "decisionId", recheck_at AS "recheckAt" FROM claim
+      const claims = await tx.rows<{ claimId: string; decisionId: string; recheckAt: Date; hoursLate: number }>(
+        `SELECT id AS "claimId", decision_id AS "decisionId", recheck_at AS "recheckAt",
+           greatest(0, floor(extract(epoch FROM clock_timestamp() - recheck_at) / 3600))::int AS "hoursLate" FROM claim
          WHERE recheck_at <= clock_timestamp() + make_interval(secs => ${HORIZON_SECONDS})
          ORDER BY recheck_at LIMIT ${BATCH}`,
       );
       await this.queue.add(
         tx,
-        claims.map(({ claimId, decisionId, recheckAt }) => ({
+        claims.map(({ claimId, decisionId, recheckAt, hoursLate }) => ({
           name: 'recheck-claim',
-          key: decisionId,
+          key: hoursLate === 0 ? decisionId : `${decisionId}-${hoursLate}`,
           data: { claimId, decisionId },
           at: recheckAt,
         })),

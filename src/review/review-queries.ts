@@ -137,6 +137,17 @@ export class ReviewQueries {
     return groupBy(claimIds, rows, (review) => review.claimId);
   };
 
+  /** How many reviews each person holds, leases that ended and were not swept among them: they count as taking does. */
+  readonly leasesByHolder = async (userIds: readonly string[]): Promise<number[]> => {
+    const rows = await this.database.rows<{ id: string; n: number }>(
+      `SELECT lease_holder_id AS id, count(*)::int AS n FROM review
+       WHERE lease_holder_id = ANY($1) AND state = 'IN_REVIEW' GROUP BY 1`,
+      [userIds],
+    );
+    const byId = new Map(rows.map(({ id, n }) => [id, n]));
+    return userIds.map((id) => byId.get(id) ?? 0);
+  };
+
   /** Counts to COUNT_LIMIT and no further, each from an index. */
   readonly countsByDesk = async (deskIds: readonly string[]): Promise<DeskCounts[]> => {
     const counted = (condition: string): string =>

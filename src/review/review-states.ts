@@ -6,7 +6,7 @@ interface Transition {
   readonly to: readonly ReviewState[];
 }
 
-const { QUEUED, IN_REVIEW, AWAITING_SIGN_OFF, DECIDED } = ReviewState;
+const { QUEUED, IN_REVIEW, AWAITING_SIGN_OFF, DECIDED, WITHDRAWN } = ReviewState;
 
 /**
  * All that can happen to a review's state, by use-case or job. The drawing in ARCHITECTURE.md is compared with
@@ -21,6 +21,7 @@ export const TRANSITIONS = {
   reassignReview: { from: [QUEUED, IN_REVIEW], to: [QUEUED] },
   decideReview: { from: [IN_REVIEW], to: [DECIDED, AWAITING_SIGN_OFF] },
   signOffDecision: { from: [AWAITING_SIGN_OFF], to: [DECIDED, QUEUED, AWAITING_SIGN_OFF] },
+  eraseClaim: { from: [QUEUED, IN_REVIEW, AWAITING_SIGN_OFF], to: [WITHDRAWN] },
 } as const satisfies Record<string, Transition>;
 
 /** States of a review on which work remains. A claim has one such review at most. */

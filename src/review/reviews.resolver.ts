@@ -83,7 +83,12 @@ export class ReviewsResolver {
 
   @ResolveField(() => [AllowedAction], { description: 'What you may do to it now, and for the rest why not.' })
   async allowedActions(@Parent() review: Review, @Context() context: GraphQLContext): Promise<AllowedAction[]> {
-    return allowedActions(review, context.caller.actor, new Date(), await this.proposal(review, context));
+    const { actor } = context.caller;
+    const [proposal, leases] = await Promise.all([
+      this.proposal(review, context),
+      loaderFor(context, this.queries.leasesByHolder).load(actor.id),
+    ]);
+    return allowedActions(review, actor, new Date(), { proposal, leases });
   }
 
   private async proposal(review: Review, context: GraphQLContext): Promise<Proposal | null> {

@@ -70,3 +70,34 @@ export const leaseExpiries = new Counter({
   help: 'Reviews given back to their desk because the lease ran out.',
   registers,
 });
+
+export const webhookDeliveries = new Counter({
+  name: 'claimdesk_webhook_deliveries_total',
+  help: 'Attempts to deliver a message to a webhook: delivered, failed, dead (given up), or lease_lost (sent, but not recorded).',
+  labelNames: ['outcome'] as const,
+  registers,
+});
+
+export const liveConnections = new Gauge({
+  name: 'claimdesk_live_connections',
+  help: 'WebSockets that are open.',
+  registers,
+});
+
+export const liveSubscriptions = new Gauge({
+  name: 'claimdesk_live_subscriptions',
+  help: 'Subscriptions that are running.',
+  registers,
+});
+
+export const auditSealed = new Counter({
+  name: 'claimdesk_audit_sealed_events_total',
+  help: 'Events that the sealer of this process put under a signed checkpoint.',
+  registers,
+});
+
+export const auditRefusing = new Gauge({
+  name: 'claimdesk_audit_refusing',
+  help: '1 where the sealer of this process signs nothing, because the database is not what was signed.',
+  registers,
+});

@@ -21,7 +21,9 @@ it.each([
   ],
   ['{"DATABASE_URL":"postgres://a:b@c/d"}', '{"DATABASE_URL":"[redacted]"}'],
   ['{"msg":"sent Bearer abc.def and cdk_abc-DEF_1"}', '{"msg":"sent Bearer [redacted] and cdk_[redacted]"}'],
+  ['{"msg":"signed with whsec_MfKQ9r8G/+w="}', '{"msg":"signed with whsec_[redacted]"}'],
   ['{"msg":"claimdesk_session=abcDEF; Path=/"}', '{"msg":"claimdesk_session=[redacted]; Path=/"}'],
+  ['{"msg":"AUDIT_KEY PRIVATE+KEY+a.b/c+00+AQ== is wrong"}', '{"msg":"AUDIT_KEY [redacted] is wrong"}'],
 ])('takes the secret out of %s', (line, redacted) => {
   expect(redact(line)).toBe(redacted);
 });

@@ -42,7 +42,6 @@ async function signIn(): Promise<{ cookie: string; csrf: string }> {
 }
 
 describe('whatever is sent', () => {
-  // sign-in counts failures: that is no change of anything that is kept for people
   fuzz('messages', { short: 500, share: 0.07 }, fc.tuple(messages, fc.boolean()), async ([message, isSignedIn]) => {
     const authorization: Record<string, string> = isSignedIn ? { authorization: `Bearer ${stage.chief.token}` } : {};
     await stage.app.sql('DELETE FROM sign_in_throttle'); // or else they would be refused for their number

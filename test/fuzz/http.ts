@@ -71,8 +71,12 @@ export function sendBytes(url: string, bytes: Uint8Array): Promise<Answer> {
   });
 }
 
-/** The first answer of what may be several, on a connection of which no more is known. */
-function parse(received: string): Omit<Answer, 'ms'> {
+/** One that only says that more will come (RFC 9110, 15.2), such as 100 Continue. */
+const INTERIM = /^(?:HTTP\/1\.1 1\d\d .*\r\n\r\n)+/;
+
+/** The first final answer of what may be several, on a connection of which no more is known. */
+function parse(everything: string): Omit<Answer, 'ms'> {
+  const received = everything.replace(INTERIM, '');
   const [head = '', ...rest] = received.split('\r\n\r\n');
   const [line = '', ...fields] = head.split('\r\n');
   const headers = Object.fromEntries(

@@ -29,6 +29,8 @@ export class Stage {
   readonly ids = {} as Record<Name, string>;
   /** Of the claim whose review is held. */
   heldVersion = 1;
+  /** Ids of the API tokens that are in use from the beginning. */
+  private tokens: readonly string[] = [];
 
   private constructor(
     readonly app: DeskApp,
@@ -50,6 +52,7 @@ export class Stage {
       (await app.person('SERVICE')).id, // nobody else's: it will be revoked
     ]);
     ids.apiToken = token!.id;
+    stage.tokens = (await app.sql<{ id: string }>('SELECT id FROM api_token')).map(({ id }) => id);
     await stage.renew();
     return stage;
   }
@@ -59,8 +62,14 @@ export class Stage {
     await this.app.stop();
   }
 
-  /** Makes anew what a request may have used up: the review that is free, the one that is held, the one proposed. */
+  /**
+   * Makes anew what a request may have used up: the review that is free, the one that is held, the one proposed, and
+   * room for API tokens, of which an account may have fifty.
+   */
   async renew(): Promise<void> {
+    await this.app.sql('UPDATE api_token SET revoked_at = now() WHERE revoked_at IS NULL AND id <> ALL($1)', [
+      this.tokens,
+    ]);
     const rows = await this.app.sql<{
       id: string;
       state: string;

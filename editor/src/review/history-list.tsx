@@ -20,6 +20,7 @@ const HistoryQuery = graphql(`
       edges {
         node {
           id: seq
+          index
           at
           action
           operation
@@ -78,6 +79,9 @@ export function HistoryList({ claimId }: { claimId: string }) {
               <p className="facts">
                 <span>{wordOf(event)}</span>
                 <TimeText at={event.at} />
+                <span title={t.history.sealedHint}>
+                  {event.index === null ? t.history.unsealed : t.history.sealed(event.index)}
+                </span>
               </p>
               {event.operation === 'UPDATE' && <FieldChanges changes={event.changes} nameOf={(id) => names.get(id)} />}
             </div>
@@ -91,6 +95,16 @@ export function HistoryList({ claimId }: { claimId: string }) {
 
 function wordOf({ operation, subject }: Event): string {
   const name = t.history.subjects[subject] ?? subject;
-  if (operation === 'INSERT') return t.history.added(name);
-  return operation === 'DELETE' ? t.history.removed(name) : t.history.changed(name);
+  switch (operation) {
+    case 'INSERT':
+      return t.history.added(name);
+    case 'UPDATE':
+      return t.history.changed(name);
+    case 'DELETE':
+      return t.history.removed(name);
+    case 'ERASE':
+      return t.history.erased(name);
+    case 'OTHER':
+      return name;
+  }
 }

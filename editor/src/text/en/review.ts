@@ -111,6 +111,7 @@ export const review = {
 
 export const history = {
   added: (subject: string): string => `${subject} added`,
+  erased: (subject: string): string => `text of ${subject} erased`,
   removed: (subject: string): string => `${subject} removed`,
   changed: (subject: string): string => `${subject} changed`,
   subjects: {
@@ -123,6 +124,9 @@ export const history = {
     sign_off: 'sign-off',
     claim_relation: 'relation',
   } as Record<string, string>,
+  sealed: (index: number): string => `sealed #${index}`,
+  unsealed: 'not sealed yet',
+  sealedHint: 'Its place in the sealed log, which an outsider can verify',
   nothing: 'nothing',
   became: ' became ',
   event: (seq: number): string => `Event ${seq} of this claim’s log`,
