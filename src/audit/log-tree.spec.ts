@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { CompactRange, leafHash, nodeHash } from '../../verifier/claimdesk-verify.mjs';
-import { appendHashes, copyOf, nodeCount } from './log-tree.js';
+import { appendHashes, copyOf, nodeCount, type TreeNode } from './log-tree.js';
 
 /** By the definition of RFC 6962, 2.1. */
 function root(leaves: Uint8Array[]): Uint8Array {
@@ -12,7 +12,7 @@ function root(leaves: Uint8Array[]): Uint8Array {
 it('keeps the roots of full subtrees of height 8 and 16, however the leaves come in', () => {
   const leaves = Array.from({ length: 65_536 + 300 }, (_, i) => leafHash(`leaf ${i}`));
   const tree = new CompactRange();
-  const nodes = [];
+  const nodes: TreeNode[] = [];
   for (let at = 0, step = 1; at < leaves.length; at += step, step = (step * 3) % 1009) {
     nodes.push(...appendHashes(tree, Buffer.concat(leaves.slice(at, at + step))));
   }
