@@ -2,9 +2,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './install.mjs';
 import { PROJECT_DIR, runInstalled, say } from './project.mjs';
+
+/** The process that builds just now. Where it stands, node_modules/ is there and is nobody's source. */
+const LOCK = path.join(PROJECT_DIR, 'node_modules', '.claimdesk-building');
+/** No build takes nearly as long: whoever holds the lock for longer is another process with a dead one's number. */
+const LOCK_MS = 10 * 60_000;
 
 const MAIN = path.join(PROJECT_DIR, 'dist', 'src', 'main.js');
 /** What is built, each by itself. `stamp` holds the hash of its sources; a build deletes it first, so an aborted one leaves none. */
@@ -45,18 +51,54 @@ export function isBuilt() {
 
 export async function ensureBuilt() {
   if (isBuilt()) return;
-  for (const part of [SERVER, EDITOR].filter((each) => !isCurrent(each))) await buildPart(part);
+  await alone(async () => {
+    for (const part of [SERVER, EDITOR].filter((each) => !isCurrent(each))) await buildPart(part);
+  });
 }
 
 /** @throws Error if the sources do not compile; the compiler's messages are then on stderr. */
 export async function build() {
-  await buildPart(SERVER);
+  await alone(() => buildPart(SERVER));
   await ensureEditorBuilt(); // whose sources are all of its making, so that it need not be made again
 }
 
 /** Builds the editors' desk alone, where it changed. Tests need no more. */
 export async function ensureEditorBuilt() {
-  if (!isCurrent(EDITOR)) await buildPart(EDITOR);
+  if (isCurrent(EDITOR)) return;
+  await alone(async () => {
+    if (!isCurrent(EDITOR)) await buildPart(EDITOR);
+  });
+}
+
+/** One builds at a time, since a build deletes what it makes anew. Who comes second waits, and then looks again. */
+async function alone(work) {
+  while (!takesLock()) await sleep(200);
+  try {
+    await work();
+  } finally {
+    rmSync(LOCK, { force: true });
+  }
+}
+
+function takesLock() {
+  try {
+    writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (!isHeld()) rmSync(LOCK, { force: true });
+    return false;
+  }
+}
+
+/** @returns {boolean} whether a process holds the lock that is alive */
+function isHeld() {
+  try {
+    process.kill(Number(readFileSync(LOCK, 'utf8')), 0);
+    return Date.now() - statSync(LOCK).mtimeMs < LOCK_MS;
+  } catch {
+    return false; // it is gone, or its process is
+  }
 }
 
 async function buildPart(part) {
