@@ -1105,7 +1105,7 @@ class Verification {
       const { origin, size, root } = checkpoint;
       const names = signers.map(({ name }) => name);
       const expected = this.#origin ?? names[0];
-      // tlog-checkpoint: "the origin SHOULD be the name of the key"; so it is here, unless the caller knows better
+      // tlog-checkpoint: "The log's key name … SHOULD match the origin line"; so it does, unless the caller knows better
       if (origin !== expected && (this.#origin !== undefined || !names.includes(origin)))
         this.#problem(CODES.UNTRUSTED, `The checkpoint is of the log ${origin}, not of ${expected}.`, null);
       this.#checkpoint = checkpoint;
