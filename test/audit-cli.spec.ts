@@ -133,12 +133,12 @@ describe('audit export --format csv', () => {
   it('makes a table of what was verified', async () => {
     const { code, out } = await audit.run(['export', '-', '--format', 'csv', '--private', '--type', 'claim.updated']);
     expect(code).toBe(0);
-    const rows = parse(out, { columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(out, { columns: true });
     const { leaves, privates } = read(await overHttp('private=1&type=claim.updated'));
     expect(rows).toEqual(
       [...leaves].map(([index, leaf]) => {
         const { at, actor, action, stream, seq, request, client = '', row } = JSON.parse(leaf);
-        const facts = {
+        return {
           index: String(index),
           at,
           actor,
@@ -147,8 +147,10 @@ describe('audit export --format csv', () => {
           stream,
           seq: String(seq),
           request,
+          client,
+          row: JSON.stringify(row),
+          private: privates.get(index)?.$private ?? '',
         };
-        return { ...facts, client, row: JSON.stringify(row), private: privates.get(index)?.$private ?? '' };
       }),
     );
   });
@@ -162,11 +164,11 @@ describe('audit export --format csv', () => {
     await app.seal();
     const { out } = await audit.run(['export', '-', '--format', 'xlsx-csv', '--stream', deskId]);
     expect(out.startsWith('\uFEFFindex,at,')).toBe(true);
-    const rows = parse(out.slice(1), { columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(out.slice(1), { columns: true });
     expect(rows.at(-1)).toMatchObject({ action: `'=HYPERLINK("http://evil.example")`, request: `'-2+3` });
     for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
     const plain = await audit.run(['export', '-', '--format', 'csv', '--stream', deskId]);
-    expect((parse(plain.out, { columns: true }) as Record<string, string>[]).at(-1)!['request']).toBe('-2+3');
+    expect(parse<Record<string, string>>(plain.out, { columns: true }).at(-1)!['request']).toBe('-2+3');
   });
 
   it('makes no table of a log that does not hold', async () => {

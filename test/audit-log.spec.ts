@@ -154,7 +154,7 @@ const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nod
 async function readBy(sql: string, values: unknown[] = []): Promise<{ indexes: string[]; rows: number }> {
   const [row] = await app.sql(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, values);
   const ofLeaves = nodesOf(row['QUERY PLAN'][0].Plan).filter(
-    (node) => node['Relation Name'] === 'leaf' || /^leaf_/.test(node['Index Name'] ?? ''),
+    (node) => node['Relation Name'] === 'leaf' || node['Index Name']?.startsWith('leaf_'),
   );
   expect(ofLeaves.map((node) => node['Node Type'])).not.toContain('Seq Scan');
   const rows = ofLeaves.map(
@@ -172,8 +172,10 @@ describe('on 340,000 leaves', () => {
     const spy = jest.spyOn(Database.prototype, 'rows');
     try {
       await page(filter);
-      const [sql, values = []] = spy.mock.calls.find(([text]) => String(text).includes('audit.event p'))!;
-      return { sql: String(sql), values: values.map((value) => (value === size ? size + 300_000 : value)) };
+      const [sql, values = []] = spy.mock.calls.find(
+        ([text]) => typeof text === 'string' && text.includes('audit.event p'),
+      )!;
+      return { sql: sql as string, values: values.map((value) => (value === size ? size + 300_000 : value)) };
     } finally {
       spy.mockRestore();
     }
@@ -183,7 +185,7 @@ describe('on 340,000 leaves', () => {
     ['a claim', () => ({ stream: claimId }), ['leaf_stream_idx'], 100],
     ['a desk', () => ({ deskId }), ['leaf_stream_idx'], 100],
     ['a rare actor', () => ({ actor: 'system:rare-one' }), ['leaf_actor_idx'], 100],
-    ['a frequent actor', () => ({ actor: 'system:other' }), ['leaf_actor_idx'], 100],
+    ['a frequent actor', () => ({ actor: 'system:other' }), [], 100],
     ['a rare type', () => ({ types: ['rare.created'] }), ['leaf_type_idx'], 100],
     [
       'rare and frequent types',

@@ -114,25 +114,23 @@ describe('the tiles', () => {
       '2/000.p/2',
       '3/000.p/1',
       '63/000.p/1',
-      ...[
-        '',
-        '0',
-        '0/',
-        '0/0',
-        '0/00',
-        '0/0000',
-        '0/x000/001',
-        '0/000.p/0',
-        '0/000.p/256',
-        '0/000.p/01',
-        '00/000',
-        '64/000',
-        '-1/000',
-        'x/000',
-        '0/000.p/',
-        '0/x001',
-        'entries/1',
-      ],
+      '',
+      '0',
+      '0/',
+      '0/0',
+      '0/00',
+      '0/0000',
+      '0/x000/001',
+      '0/000.p/0',
+      '0/000.p/256',
+      '0/000.p/01',
+      '00/000',
+      '64/000',
+      '-1/000',
+      'x/000',
+      '0/000.p/',
+      '0/x001',
+      'entries/1',
     ];
     for (const path of paths) expect([path, (await get(`/audit/tile/${path}`)).status]).toEqual([path, 404]);
     expect((await fetch(`${app.url}/audit/tile/0/000`)).status).toBe(401);
@@ -142,8 +140,8 @@ describe('the tiles', () => {
 it('a path of a tile is read in its one right spelling', () => {
   expect(parseTilePath('0/x001/x234/067')).toEqual({ level: 0, tile: 1_234_067, width: 256 });
   expect(parseTilePath('entries/x123/456.p/7')).toEqual({ level: 'entries', tile: 123_456, width: 7 });
-  expect(parseTilePath('5/x999/x999/x999/x999/999')).toEqual({ level: 5, tile: 999_999_999_999_999, width: 256 });
-  expect(parseTilePath('5/x999/x999/x999/x999/x999/x999/999')).toBeNull();
+  expect(parseTilePath('5/x010/x000/x000/x000/000')).toEqual({ level: 5, tile: 1e13, width: 256 });
+  expect(parseTilePath('5/x999/x999/x999/x999/999')).toBeNull();
 });
 
 it('an inclusion proof leads from the leaf to the root of its checkpoint', async () => {

@@ -19,9 +19,7 @@ beforeAll(async () => {
   app = await DeskApp.start();
   auditor = await app.person('AUDITOR');
   deskId = await app.desk('one');
-  ({ claimId } = await app.review(deskId, {
-    statement: `Odd: ${ODD_TEXTS.join(' ').replaceAll(/[\0\u0001\u0002\u001f]/g, '')}`,
-  }));
+  ({ claimId } = await app.review(deskId, { statement: `Odd: ${ODD_TEXTS.join(' ').replaceAll(/\p{Cc}/gu, '')}` }));
   await app.reviews(await app.desk('two'), 3);
   const first = await app.seal();
   await fillLog(app, 60);
@@ -38,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const get = (query: Record<string, unknown> | string = '', headers: Record<string, string> = {}) =>
-  fetch(`${app.url}/audit/log?${new URLSearchParams(query as string)}`, {
+  fetch(`${app.url}/audit/log?${new URLSearchParams(query as string).toString()}`, {
     headers: { authorization: `Bearer ${auditor.token}`, 'accept-encoding': 'identity', ...headers },
   });
 async function textOf(
@@ -239,14 +237,16 @@ describe('an export that broke off', () => {
     let reached = 0;
     let offset = whole.indexOf('\n') + 1;
     const lines = whole.slice(offset).split('\n').slice(0, -2);
+    const wrong: number[] = [];
     for (const [i, line] of lines.entries()) {
       if (i % 23 === 0 || line.startsWith('{"$skip')) {
         const rest = await textOf(`${query}&from=${reached}&continue=1`);
-        expect(whole.slice(0, offset) + rest).toBe(whole);
+        if (whole.slice(0, offset) + rest !== whole) wrong.push(reached);
       }
       reached += line.startsWith('{"$skip') ? JSON.parse(line).$skip : 1;
       offset = whole.indexOf('\n', offset) + 1;
     }
+    expect([reached, wrong]).toEqual([sizes[2], []]);
     expect(await textOf(`${query}&from=${sizes[2]}&continue=1`)).toBe(whole.slice(offset));
   });
 });

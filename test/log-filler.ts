@@ -16,8 +16,9 @@ export const ODD_TEXTS = [
  *
  * @param streams how many
  * @param updates how many events follow the first one of each stream
+ * @param padding letters that each leaf has besides some 450
  */
-export async function fillLog(app: DeskApp, streams: number, updates = 9): Promise<void> {
+export async function fillLog(app: DeskApp, streams: number, updates = 9, padding = 200): Promise<void> {
   await app.sql(
     `INSERT INTO audit.event (stream, seq, leaf, salt, body)
      SELECT stream, seq, (doc || CASE WHEN body IS NULL THEN '{}' ELSE jsonb_build_object(
@@ -32,9 +33,9 @@ export async function fillLog(app: DeskApp, streams: number, updates = 9): Promi
                 'action', 'fillLog', 'db', 'claimdesk_app', 'tx', '1000', 'request', md5('request ' || n),
                 'at', to_char(date_trunc('milliseconds', now()) + n * interval '1 millisecond', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                 'row', jsonb_build_object('id', md5('row ' || s || seq % 4)::uuid, 'desk_id', md5('desk ' || s % 50)::uuid,
-                  'text', ($3::text[])[1 + (n + seq) % array_length($3::text[], 1)], 'more', repeat(md5(n::text), 6), 'version', seq)) AS doc
+                  'text', ($3::text[])[1 + (n + seq) % array_length($3::text[], 1)], 'more', left(repeat(md5(n::text), 1 + $4::int / 32), $4::int), 'version', seq)) AS doc
        FROM (SELECT s, seq, (seq - 1) * $1 + s AS n FROM generate_series(1, $1::int) s, generate_series(1, $2::int + 1) seq) numbers
      ) events ORDER BY n`,
-    [streams, updates, ODD_TEXTS],
+    [streams, updates, ODD_TEXTS, padding],
   );
 }

@@ -73,10 +73,9 @@ const inOrder = (conditions: readonly string[], { below, limit }: Wanted): strin
 
 /** An index has the leaves of each type in order, but not those of several. */
 const ofTypes = (types: readonly string[], others: LogFilter, wanted: Wanted): string => {
-  const conditions = ['l.type = t.type', ...leafConditions(others, wanted.place)];
-  return `SELECT x.* FROM unnest(ARRAY[${types.map(wanted.place).join(', ')}]::text[]) AS t (type),
-      LATERAL (${inOrder(conditions, wanted)}) x
-    ORDER BY x.idx DESC LIMIT ${wanted.limit}`;
+  const conditions = leafConditions(others, wanted.place);
+  const each = types.map((type) => `(${inOrder([`l.type = ${wanted.place(type)}`, ...conditions], wanted)})`);
+  return `SELECT x.* FROM (${each.join(' UNION ALL ')}) x ORDER BY x.idx DESC LIMIT ${wanted.limit}`;
 };
 
 /**

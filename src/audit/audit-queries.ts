@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { type Connection, decodeCursor, type PageArgs, toConnection } from '../graphql/connection.js';
 import { type AuditEvent, AuditOperation, type FieldChange } from './audit-event.type.js';
-import { HAPPENED, typeOfEvent } from './event-type.js';
+import { typeOfEvent } from './event-type.js';
 
 type Row = Record<string, unknown>;
 
@@ -56,6 +56,8 @@ export class AuditQueries {
   }
 }
 
+const OPERATIONS = new Map(Object.entries(AuditOperation));
+
 export function toEvent({ index, stream, seq, leaf, body, before, user }: EventRow): AuditEvent {
   const [kind, name] = leaf.actor.split(':') as [string, string];
   const row = { ...leaf.row, ...body };
@@ -67,7 +69,7 @@ export function toEvent({ index, stream, seq, leaf, body, before, user }: EventR
     at: new Date(leaf.at),
     action: leaf.action ?? leaf.op.toLowerCase(),
     actor: { userId: kind === 'user' ? name : null, name: user ?? name },
-    operation: leaf.op in HAPPENED ? (leaf.op as AuditOperation) : AuditOperation.OTHER,
+    operation: OPERATIONS.get(leaf.op) ?? AuditOperation.OTHER,
     subject: leaf.table,
     subjectId: typeof leaf.row['id'] === 'string' ? leaf.row['id'] : null,
     changes: leaf.op === 'DELETE' ? differences(row, {}) : differences(leaf.op === 'UPDATE' ? (before ?? {}) : {}, row),

@@ -3,7 +3,7 @@ import { AdoptionRefusedError, adoptLog } from '../audit/adopt-log.js';
 import { openBelongings } from '../audit/open-belongings.js';
 import { type Env, readEnv } from '../config/env.js';
 import { lastConnection, sealerUrlOf } from '../database/open-database.js';
-import type { Terminal } from './audit.js';
+import type { Terminal } from './audit-terminal.js';
 import { RefusedError, UsageError } from './failures.js';
 import { number } from './progress-line.js';
 import { required } from './user-input.js';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkState } from '../audit/state-check.js';
 import { Database } from '../database/database.js';
-import { EXIT, type Terminal } from './audit.js';
+import { EXIT, type Terminal } from './audit-terminal.js';
 import { connected } from './connection.js';
 import { UsageError } from './failures.js';
 import { number, ProgressLine } from './progress-line.js';

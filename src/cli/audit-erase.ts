@@ -8,7 +8,7 @@ import { EraseUser } from '../erasure/erase-user.js';
 import { LegalBasis } from '../erasure/vocabulary.js';
 import { systemActor } from '../kernel/actor.js';
 import { newId } from '../kernel/ids.js';
-import type { Terminal } from './audit.js';
+import type { Terminal } from './audit-terminal.js';
 import { connected } from './connection.js';
 import { RefusedError, UsageError } from './failures.js';
 import { number } from './progress-line.js';
@@ -46,7 +46,7 @@ export async function erase(args: string[], { say }: Terminal): Promise<void> {
 }
 
 function basisOf(given: string): LegalBasis {
-  const basis = Object.values(LegalBasis).find((known) => known === given.toUpperCase());
+  const basis = new Map(Object.entries(LegalBasis)).get(given.toUpperCase());
   if (basis !== undefined) return basis;
   throw new UsageError(`--basis ${given}: it must be one of ${Object.values(LegalBasis).join(', ')}.`);
 }

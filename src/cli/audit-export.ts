@@ -9,7 +9,7 @@ import { findExport } from '../export/find-export.js';
 import { LogConnection } from '../export/log-connection.js';
 import type { LogExport } from '../export/log-export.js';
 import { InvalidFieldsError } from '../graphql/public-error.js';
-import { EXIT, type Terminal } from './audit.js';
+import { EXIT, type Terminal } from './audit-terminal.js';
 import { type ExportOptions, exportOptions, STANDARD_OUTPUT, withDesk } from './audit-export-options.js';
 import { writeTable } from './audit-table.js';
 import { connected } from './connection.js';

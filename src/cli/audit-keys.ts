@@ -3,7 +3,7 @@ import { NoteError, openNote } from '../../verifier/claimdesk-verify.mjs';
 import { newestCheckpoint, verifierKeys } from '../audit/sealed-checkpoint.js';
 import { makeSigningKey, parseSigningKey } from '../audit/signing-key.js';
 import { Database } from '../database/database.js';
-import type { Terminal } from './audit.js';
+import type { Terminal } from './audit-terminal.js';
 import { keysOfDatabase } from './audit-verify.js';
 import { connected } from './connection.js';
 import { RefusedError, UsageError } from './failures.js';

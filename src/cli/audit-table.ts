@@ -9,8 +9,8 @@ import { constants, createGzip } from 'node:zlib';
 import { CODES, verifyLog } from '../../verifier/claimdesk-verify.mjs';
 import { verifierKeys } from '../audit/sealed-checkpoint.js';
 import type { Database } from '../database/database.js';
-import type { Terminal } from './audit.js';
-import { type CsvLeaf, CsvWriter } from './audit-csv.js';
+import type { Terminal } from './audit-terminal.js';
+import { CsvWriter } from './audit-csv.js';
 import { type ExportOptions, STANDARD_OUTPUT } from './audit-export-options.js';
 import { RefusedError } from './failures.js';
 import { inOneGo } from './in-one-go.js';
@@ -53,7 +53,7 @@ async function verified(
   const { code, problem, anomalies } = await verifyLog(lines, {
     keys,
     onLeaf: (leaf, index, text) => {
-      if (!to.write(csv.line(leaf as CsvLeaf, index, text))) return once(to, 'drain').then(() => undefined);
+      if (!to.write(csv.line(leaf, index, text))) return once(to, 'drain').then(() => undefined);
     },
   });
   to.end();

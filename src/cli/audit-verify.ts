@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { main as verifierMain } from '../../verifier/claimdesk-verify.mjs';
 import { verifierKeys } from '../audit/sealed-checkpoint.js';
 import { Database } from '../database/database.js';
-import type { Terminal } from './audit.js';
+import type { Terminal } from './audit-terminal.js';
 import { connected } from './connection.js';
 import { RefusedError } from './failures.js';
 

@@ -1,34 +1,13 @@
 import 'reflect-metadata';
-import type { Readable, Writable } from 'node:stream';
 import { adopt } from './audit-adopt.js';
 import { check } from './audit-check.js';
 import { erase } from './audit-erase.js';
 import { exportCommand } from './audit-export.js';
 import { COMMAND_HELP, type CommandName, HELP } from './audit-help.js';
 import { checkpoint, keys } from './audit-keys.js';
+import { type Command, EXIT, type Terminal } from './audit-terminal.js';
 import { verify } from './audit-verify.js';
 import { isWrongUsage, messageOf } from './failures.js';
-import type { Screen } from './progress-line.js';
-
-/** Exit codes; also in HELP. "verify" has those of the verifier. */
-export const EXIT = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const;
-
-/** What the command is connected with; the process' own, outside of tests. */
-export interface Terminal {
-  /** To stdout: a line of what was asked for. */
-  readonly out: (line: string) => void;
-  /** To stderr: what there is to say about it. */
-  readonly say: (line: string) => void;
-  readonly screen: Screen;
-  readonly stdin: Readable;
-  /** For what is no text in lines, such as an export. */
-  readonly stdout: Writable;
-  /** Once aborted, the command ends as soon as it can. */
-  readonly signal: AbortSignal;
-}
-
-/** @returns the exit code, where it is not EXIT.done */
-export type Command = (args: string[], io: Terminal) => Promise<number | void>;
 
 const COMMANDS: Record<CommandName, Command> = { export: exportCommand, verify, check, checkpoint, keys, erase, adopt };
 /** Those whose code 1 says what they found, so that a failure needs another one. */

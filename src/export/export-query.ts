@@ -76,30 +76,29 @@ export function parseExportQuery(given: Readonly<Record<string, string | readonl
     if (right.length < values.length) refuse(name, `must be ${allowed}`);
     return right;
   };
-  const one = <Value>(name: Name): Value | undefined => {
-    const values = all<Value>(name);
+  const once = <Value>(name: Name, values: readonly Value[]): Value | undefined => {
     if (values.length > 1) refuse(name, 'must be given once');
     return values[0];
   };
   const types = [...new Set(all<string>('type'))];
   if (types.length > MAX_TYPES) refuse('type', `may be given ${MAX_TYPES} times at most`);
-  const [from, size] = [one<number>('from') ?? null, one<number>('size') ?? null];
-  const isContinuation = one<true>('continue') ?? false;
+  const [from, size] = [once('from', all<number>('from')) ?? null, once('size', all<number>('size')) ?? null];
+  const isContinuation = once('continue', all<true>('continue')) ?? false;
   if (isContinuation && (from === null || size === null)) refuse('continue', 'needs from and size');
   const filter = {
-    stream: one<string>('stream'),
-    desk: one<string>('desk'),
-    actor: one<string>('actor'),
-    after: one<Date>('after'),
-    before: one<Date>('before'),
+    stream: once('stream', all<string>('stream')),
+    desk: once('desk', all<string>('desk')),
+    actor: once('actor', all<string>('actor')),
+    after: once('after', all<Date>('after')),
+    before: once('before', all<Date>('before')),
     type: types.length === 0 ? undefined : types,
   };
   const query: ExportQuery = {
     from,
     size,
     isContinuation,
-    since: one<number>('since') ?? null,
-    withPrivate: one<true>('private') ?? false,
+    since: once('since', all<number>('since')) ?? null,
+    withPrivate: once('private', all<true>('private')) ?? false,
     filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
   };
   if (problems.length > 0) throw new InvalidFieldsError(problems);
