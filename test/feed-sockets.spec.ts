@@ -165,6 +165,16 @@ describe('what goes over a socket', () => {
     expect(await desk.fingerprint()).toEqual(before);
   });
 
+  it('says where queries and mutations go', async () => {
+    const socket = await signedIn();
+    for (const query of ['{ viewer { id } }', 'mutation { takeNextReview(deskId: "x") { __typename } }']) {
+      socket.subscribe('1', query);
+      expect((await socket.next('error', '1')).payload[0].message).toBe(
+        'Only subscriptions are taken here. Send queries and mutations by POST.',
+      );
+    }
+  });
+
   it('counts the cost', async () => {
     const socket = await signedIn();
     const counts = 'counts { queued { count } }';
