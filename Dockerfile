@@ -14,6 +14,7 @@ COPY --from=build /app/package.json /app/package-lock.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/scripts ./scripts
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/editor/dist ./editor/dist
 # not to src/: its absence is how the scripts tell an image, which has nothing to build
 COPY --from=build /app/src/http/public ./dist/src/http/public
 # a volume that is mounted here is then the user's: AUDIT_DIR of a sealer

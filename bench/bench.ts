@@ -2,6 +2,8 @@ import type { BenchDatabase, BenchServer } from './database.js';
 import { Child } from './child.js';
 import type { ImportTasks } from './import-process.js';
 import type { LoadTasks } from './load-process.js';
+import type { LogTasks } from './log-process.js';
+import type { SealerTasks } from './sealer-process.js';
 import type { ServerSettings, ServerTasks } from './server-process.js';
 
 /** The pool of `npm start` (DB_POOL_SIZE). */
@@ -58,6 +60,15 @@ export class Bench {
 
   importer(): Child<ImportTasks> {
     return this.own(Child.start<ImportTasks>('./import-process.js'));
+  }
+
+  sealer(): Child<SealerTasks> {
+    return this.own(Child.start<SealerTasks>('./sealer-process.js'));
+  }
+
+  /** A process that reads and verifies the log. */
+  logReader(): Child<LogTasks> {
+    return this.own(Child.start<LogTasks>('./log-process.js'));
   }
 
   async stopChildren(): Promise<void> {

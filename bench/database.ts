@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
-import { derivedAppUrl } from '../src/database/connection.js';
+import { derivedAppUrl, derivedSealerUrl } from '../src/database/connection.js';
 import {
   type EmbeddedPostgres,
   resolveDataDir,
@@ -23,6 +23,8 @@ export interface BenchDatabase {
   readonly name: string;
   /** Connection of the application's role. */
   readonly appUrl: string;
+  /** Connection of the sealer's role. */
+  readonly sealerUrl: string;
   /** Superuser. */
   readonly client: pg.Client;
   readonly desks: Desks;
@@ -63,7 +65,7 @@ export class BenchServer {
     );
     const desks = await addDesks(client);
     const editors = await addEditors(client, MOST_EDITORS);
-    return { name, appUrl: derivedAppUrl(url.href), client, desks, editors };
+    return { name, appUrl: derivedAppUrl(url.href), sealerUrl: derivedSealerUrl(url.href), client, desks, editors };
   }
 
   /** @returns the server's version, for the report */

@@ -7,6 +7,22 @@ export const machineLine = (): string =>
   `${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GB, ` +
   `${os.platform()} ${os.release()}, node ${process.versions.node}`;
 
+/** A process's use of the machine since it started. */
+export interface Usage {
+  readonly cpuMs: number;
+  readonly rssMb: number;
+  /** The most that it ever had. */
+  readonly peakRssMb: number;
+}
+
+/** @returns what this process has used so far */
+export function usage(): Usage {
+  const { user, system } = process.cpuUsage();
+  // maxRSS is in kB on Linux and macOS alike (libuv)
+  const peakRssMb = process.resourceUsage().maxRSS / 1024;
+  return { cpuMs: (user + system) / 1000, rssMb: process.memoryUsage.rss() / 2 ** 20, peakRssMb };
+}
+
 /** A tick of /proc/<pid>/stat; 100 a second on every Linux of today (sysconf(_SC_CLK_TCK)). */
 const TICK_MS = 10;
 

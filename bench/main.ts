@@ -5,6 +5,7 @@ import { projectDir } from '../src/kernel/project-dir.js';
 import { Bench, type Measurement } from './bench.js';
 import { BenchServer } from './database.js';
 import { machineLine } from './machine.js';
+import { measureAuditLog } from './measures/audit-log.js';
 import { measureClaimPage } from './measures/claim-page.js';
 import { measureDecisions } from './measures/decisions.js';
 import { measureImport } from './measures/import.js';
@@ -26,6 +27,7 @@ const MEASURES: Record<string, Measure> = {
   intake: measureIntake,
   import: measureImport,
   memory: measureMemory,
+  'audit-log': measureAuditLog,
 };
 
 const HELP = `Measures how fast Claimdesk is, on a Postgres of its own that is gone afterwards.

@@ -3,12 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApi, createLogger } from '../src/create-app.js';
 import { doTasks } from './child.js';
-
-/** A process's use of the machine since it started. */
-export interface Usage {
-  readonly cpuMs: number;
-  readonly rssMb: number;
-}
+import { type Usage, usage } from './machine.js';
 
 export interface ServerSettings {
   /** Connection of the application's role. */
@@ -54,10 +49,7 @@ const tasks = {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   },
 
-  async usage(): Promise<Usage> {
-    const { user, system } = process.cpuUsage();
-    return { cpuMs: (user + system) / 1000, rssMb: process.memoryUsage.rss() / 2 ** 20 };
-  },
+  usage: async (): Promise<Usage> => usage(),
 };
 export type ServerTasks = typeof tasks;
 

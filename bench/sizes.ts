@@ -13,6 +13,8 @@ export interface Sized {
 }
 
 export const sizeName = (queued: number): string => (queued >= 1e6 ? `${queued / 1e6}M` : `${queued / 1000}k`);
+/** Where it is a few more than was meant. */
+export const roundSize = (events: number): string => sizeName(Math.round(events / 1000) * 1000);
 
 /** Databases with 1,000, 100,000 and, in a full run, a million queued reviews, each behind an API of its own. */
 export async function openSizes(bench: Bench): Promise<Sized[]> {

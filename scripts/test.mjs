@@ -13,8 +13,11 @@ const CHECKS = [
   ['format (oxfmt)', () => runInstalled('oxfmt', ['--check'])],
   ['lint (oxlint)', () => runInstalled('oxlint', ['--type-aware', '--deny-warnings'])],
   ['architecture (dependency-cruiser)', () => runInstalled('depcruise', ['src', 'migrations', 'seeds'])],
+  ['types of the API for editor/', () => run(process.execPath, ['scripts/editor-types.mjs', '--check'])],
+  ['types of editor/ (tsc)', () => runInstalled('tsc', ['-p', 'editor/tsconfig.json'])],
+  ['types of the browser tests (tsc)', () => runInstalled('tsc', ['-p', 'test/browser/tsconfig.json'])],
   ['types (tsc)', () => runInstalled('tsc', ['--noEmit', '-p', 'tsconfig.json'])],
-  ['build (nest build)', () => build().then(() => 0)],
+  ['build (nest build, vite build)', () => build().then(() => 0)],
 ];
 
 /** Spares its parent's re-spawn in jest.config.js. */

@@ -6,11 +6,12 @@ import type { Queue } from 'bullmq';
 import { AppModule, type AppOptions } from './app.module.js';
 import { registerAuthentication } from './auth/authenticate.js';
 import { can } from './auth/policy.js';
-import { registerLive } from './feed/sockets/register-live.js';
-import { configureHttp } from './http/configure-http.js';
-import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { LOG_ROUTES } from './export/log-tiles.controller.js';
-import { PUBLIC_PAGES } from './http/landing.controller.js';
+import { registerLive } from './feed/sockets/register-live.js';
+import { PUBLIC_ASSETS } from './http/assets.controller.js';
+import { configureHttp } from './http/configure-http.js';
+import { PUBLIC_EDITOR_ROUTES } from './http/editor.controller.js';
+import { createFastifyAdapter } from './http/fastify-adapter.js';
 import type { RateLimits } from './http/rate-limit.js';
 import { registerBoard } from './jobs/board.js';
 import { REVIEW_QUEUE } from './jobs/job-map.js';
@@ -43,7 +44,7 @@ export async function createServer(
   );
   if (options.api) await registerLive(app);
   await configureHttp(app, http);
-  registerAuthentication(app, [...PUBLIC_PAGES, ...METRICS_ROUTES, ...LOG_ROUTES]);
+  registerAuthentication(app, [...PUBLIC_ASSETS, ...PUBLIC_EDITOR_ROUTES, ...METRICS_ROUTES, ...LOG_ROUTES]);
   return app;
 }
 

@@ -71,6 +71,14 @@ describe('auditLog', () => {
     expect(await nodes({ stream: later })).toEqual([]);
   });
 
+  it('is told of claims alone by auditEvents: an account’s name and address are not for all who read histories', async () => {
+    const checker = await app.person('CHECKER');
+    const ask = 'query ($id: ID!) { auditEvents(claimId: $id) { edges { node { seq } } } }';
+    expect(await app.events(checker.id)).not.toEqual([]);
+    expect((await checker.data(ask, { id: checker.id })).auditEvents.edges).toEqual([]);
+    expect((await checker.data(ask, { id: claimId })).auditEvents.edges).not.toEqual([]);
+  });
+
   it('compares an update with the event of its row before it, however far that is back', async () => {
     const [found] = await nodes({ types: ['review.updated'] }, { first: 1 });
     expect(found.changes.find(({ field }: any) => field === 'version')).toEqual({

@@ -18,7 +18,7 @@ import { DeskApp } from './desk-app.js';
 const WRITERS = 24;
 const CLAIMS = 30;
 /** Milliseconds of writing. Deadlocks are found after 50 ms here, so some thousand transactions fit in. */
-const DURATION = 4000;
+const DURATION = 3000;
 
 let app: DeskApp;
 let folder: string;

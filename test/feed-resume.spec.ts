@@ -38,9 +38,9 @@ async function subscribe(query: string, variables: Record<string, unknown>, url 
 
 /** Every writer takes and gives back its review again and again; meanwhile, all is sealed as it comes. */
 async function writeAndSeal(rounds: number): Promise<void> {
-  let isWriting = true;
+  const writing = { goesOn: true };
   const sealing = (async () => {
-    while (isWriting) {
+    while (writing.goesOn) {
       await desk.seal();
       await sleep(5);
     }
@@ -55,7 +55,7 @@ async function writeAndSeal(rounds: number): Promise<void> {
       }
     }),
   );
-  isWriting = false;
+  writing.goesOn = false;
   await sealing;
 }
 
@@ -87,15 +87,15 @@ describe('a subscriber that comes back with its cursor', () => {
     const cut = await Promise.all([1, 2, 3].map(() => subscribe(REVIEWS, { deskId })));
     const claim = await subscribe(CLAIM, { id: reviews[0]!.claimId });
     const victims = [...cut, claim];
-    let isWriting = true;
+    const writing = { goesOn: true };
     const killing = (async () => {
-      for (let i = 0; isWriting; i += 1) {
+      for (let i = 0; writing.goesOn; i += 1) {
         await sleep(40);
         victims[i % victims.length]!.socket!.terminate();
       }
     })();
     await writeAndSeal(40);
-    isWriting = false;
+    writing.goesOn = false;
     await killing;
     const expected = await logged(from);
     expect(expected.length).toBe(WRITERS * 40 * 2);
@@ -143,10 +143,10 @@ describe('the connection that listens', () => {
   it('may be killed, and nothing is missed', async () => {
     const from = await logSize();
     const feed = await subscribe(REVIEWS, { deskId });
-    let isWriting = true;
+    const writing = { goesOn: true };
     let killed = 0;
     const killing = (async () => {
-      while (isWriting) {
+      while (writing.goesOn) {
         const gone = await desk.sql(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
            WHERE datname = current_database() AND query LIKE 'LISTEN claimdesk_log%'`,
@@ -156,7 +156,7 @@ describe('the connection that listens', () => {
       }
     })();
     await writeAndSeal(15);
-    isWriting = false;
+    writing.goesOn = false;
     await killing;
     const expected = await logged(from);
     await feed.until(() => feed.changes.length >= expected.length);

@@ -143,6 +143,7 @@ describe('what goes over a socket', () => {
       ['subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
       ['subscription { deskCounts { cursor } reviewChanged { cursor } }', 'GRAPHQL_VALIDATION_FAILED'],
       ['subscription {', 'GRAPHQL_PARSE_FAILED'],
+      ['', 'GRAPHQL_PARSE_FAILED'],
       [`subscription { ${'deskCounts { cursor } '.repeat(700)} }`, 'GRAPHQL_PARSE_FAILED'],
       [deep, 'QUERY_TOO_COMPLEX'],
       [`subscription { deskCounts { desks { desk { ${alias} } } } }`, 'QUERY_TOO_COMPLEX'],
@@ -162,6 +163,16 @@ describe('what goes over a socket', () => {
     socket.send({ type: 'subscribe', id: 'tree', payload: { query: { kind: 'Document', definitions: [] } } });
     expect((await socket.closed)[0]).toBe(4400);
     expect(await desk.fingerprint()).toEqual(before);
+  });
+
+  it('says where queries and mutations go', async () => {
+    const socket = await signedIn();
+    for (const query of ['{ viewer { id } }', 'mutation { takeNextReview(deskId: "x") { __typename } }']) {
+      socket.subscribe('1', query);
+      expect((await socket.next('error', '1')).payload[0].message).toBe(
+        'Only subscriptions are taken here. Send queries and mutations by POST.',
+      );
+    }
   });
 
   it('counts the cost', async () => {
@@ -255,7 +266,6 @@ describe('limits', () => {
       '[]',
       '{"type":"x"}',
       '{"type":"subscribe","id":"1","payload":null}',
-      '{"type":"subscribe","id":"1","payload":{"query":""}}',
       '{"type":"subscribe","id":"1","payload":{"query":"{a}","variables":"x"}}',
     ]) {
       const socket = await signedIn();

@@ -3,6 +3,7 @@
 import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { ensureEditorBuilt } from '../scripts/build.mjs';
 import { loadEmbedded, PROJECT_DIR } from './fixtures/load-embedded.mjs';
 
 /** Postgres 15 is the oldest that is supported: security_invoker views, and no CREATE for all in `public`. */
@@ -18,6 +19,7 @@ export default async function globalSetup() {
   // On a server that others may use too, only a database older than a day is surely a dead run's
   const adminUrl = given ?? (await startServer());
   await checkServer(adminUrl, given ? DAY_SECONDS : 0);
+  await ensureEditorBuilt(); // here, since two files at once would build over each other
   process.env.TEST_ADMIN_URL = adminUrl; // workers inherit the environment; see test/database.ts
 }
 

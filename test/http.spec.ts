@@ -1,10 +1,14 @@
+import { get as httpGet, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { extname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
 import { can } from '../src/auth/policy.js';
 import { DatabaseModule } from '../src/database/database.module.js';
+import { ROUTES } from '../editor/src/routes.js';
 import { HealthModule } from '../src/health/health.module.js';
+import { EDITOR_PAGES } from '../src/http/editor.controller.js';
 import { registerBoard } from '../src/jobs/board.js';
 import { REVIEW_QUEUE } from '../src/jobs/job-map.js';
 import { JobsModule } from '../src/jobs/jobs.module.js';
@@ -33,11 +37,20 @@ const STRICT_POLICY =
   "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';" +
   "base-uri 'none';form-action 'none';frame-ancestors 'none'";
 
-const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(server.url + path, { headers, redirect: 'manual' });
+const get = (at: string, headers: Record<string, string> = {}) =>
+  fetch(server.url + at, { headers, redirect: 'manual' });
 const post = (path: string, body: string, type = 'application/json') =>
   fetch(server.url + path, { method: 'POST', headers: { 'content-type': type }, body });
 const textOf = async (path: string, headers?: Record<string, string>) => (await get(path, headers)).text();
+
+/** As `fetch`, but leaves what comes compressed. */
+const request = (url: URL, headers: Record<string, string>): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    httpGet(url, { headers }, (answer) => {
+      answer.resume();
+      resolve(answer);
+    }).on('error', reject);
+  });
 
 /** Everything that a page or style loads, by attribute, url() or @import. */
 const loads = (text: string): string[] =>
@@ -187,17 +200,57 @@ describe('rate limits', () => {
 });
 
 describe('pages', () => {
-  it('the landing page loads our own files only, without inline script or style', async () => {
-    const page = await get('/');
-    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    const html = await page.text();
-    expect(html).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son\w+=/);
-    for (const url of loads(html).filter((link) => link.startsWith('/assets/'))) {
-      const file = await get(url);
-      expect([url, file.status, file.headers.get('cache-control')]).toEqual([url, 200, 'no-cache']);
-      expect(external(await file.text())).toEqual([]);
+  it('the desk is the same page at each of its addresses, and those are the ones that it knows', async () => {
+    expect([...EDITOR_PAGES].toSorted()).toEqual(Object.values(ROUTES).toSorted());
+    const home = await get('/');
+    expect([home.status, home.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(home.headers.get('cache-control')).toBe('no-cache');
+    const html = await home.text();
+    for (const path of ['/inbox', '/inbox/diplomacy', '/mine', '/reviews/7', '/claims', '/claims/7?q=x']) {
+      expect(await textOf(path)).toBe(html);
     }
+    expect((await get('/inbox/a/b')).status).toBe(404);
+    expect((await get('/reviews')).status).toBe(404);
+  });
+
+  it('the desk loads our own files only, without inline script or style', async () => {
+    const html = await textOf('/');
+    expect(html).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son\w+=/);
     expect(external(html)).toEqual([]);
+    const kinds = loads(html).map((url) => extname(url));
+    expect(kinds).toEqual(expect.arrayContaining(['.svg', '.js', '.css']));
+    for (const url of loads(html)) {
+      const file = await get(url);
+      const kept = url.startsWith('/editor/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+      expect([url, file.status, file.headers.get('cache-control')]).toEqual([url, 200, kept]);
+    }
+    const styles = await Promise.all(
+      loads(html)
+        .filter((url) => url.endsWith('.css'))
+        .map((url) => textOf(url)),
+    );
+    expect(external(styles.join('\n'))).toEqual([]);
+    for (const wrong of ['index.html', '..%2findex.html', '.source-hash', 'nothing-AAAAAAAA.js']) {
+      expect([wrong, (await get(`/editor/${wrong}`)).status]).toEqual([wrong, 404]);
+    }
+  });
+
+  it('the desk begins with at most 180 kB of script, and it comes compressed', async () => {
+    const scripts = loads(await textOf('/')).filter((url) => url.endsWith('.js'));
+    const sizes = await Promise.all(
+      scripts.map(async (url) => {
+        const answer = await request(new URL(url, server.url), { 'accept-encoding': 'gzip' });
+        expect([url, answer.headers['content-encoding'], answer.headers['vary']]).toEqual([
+          url,
+          'gzip',
+          'accept-encoding',
+        ]);
+        return Number(answer.headers['content-length']);
+      }),
+    );
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(50_000); // it is all of it
+    expect(total).toBeLessThan(180_000);
   });
 
   it('GraphiQL loads nothing from another host, and no file but its own', async () => {

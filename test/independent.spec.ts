@@ -111,7 +111,7 @@ needing(`Go’s note and tlog packages, of which we wrote nothing${why}`, () => 
     const file = await command.file(lines);
     const other = new TestKey().verifierKey;
     expect(go(['check', file, other])).toMatchObject({ status: 1, said: 'note has no verifiable signatures' });
-    const edited = lines.with(-1, lines.at(-1)!.replace('\\n67\\n', '\\n66\\n'));
+    const edited = lines.toSpliced(-1, 1, lines.at(-1)!.replace('\\n67\\n', '\\n66\\n'));
     const forged = await command.file(edited);
     expect(go(['check', forged, key.verifierKey])).toMatchObject({
       status: 1,

@@ -1,5 +1,5 @@
 import { type Client, createClient } from 'graphql-ws';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import type { GraphQLAnswer } from './desk-app.js';
 
 export const REVIEWS = `subscription ($deskId: ID, $after: String) { reviewChanged(deskId: $deskId, after: $after) {
@@ -68,9 +68,8 @@ export class Subscriber {
   async until(check: () => boolean, limitMs = 10_000): Promise<void> {
     for (const end = Date.now() + limitMs; !check();) {
       if (Date.now() > end) {
-        throw new Error(
-          `Waited in vain: ${JSON.stringify({ ...this, client: undefined, socket: undefined }).slice(0, 3000)}`,
-        );
+        const { errors, closed, messages } = this;
+        throw new Error(`Waited in vain: ${JSON.stringify({ errors, closed, messages }).slice(0, 3000)}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

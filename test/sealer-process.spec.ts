@@ -90,7 +90,7 @@ describe('ROLE=sealer', () => {
 
   it('goes on after its connection was ended', async () => {
     const sealer = await ClaimdeskProcess.start('sealer', desk.appUrl, settings);
-    await allSealed();
+    await desk.until('it to lead', async () => sealer.log({ msg: 'Seals the audit log.' }).length > 0);
     await desk.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE usename = 'claimdesk_sealer' AND datname = current_database()`);
     await desk.claim(deskId);

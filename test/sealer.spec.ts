@@ -156,4 +156,28 @@ describe('the order', () => {
     expect(nodes).toBe(nodeCount(size));
     expect((await db.seal()).size).toBe(size); // which compares all of it again
   }, 60_000);
+
+  it('of a long backlog is that of each stream, also where a stream’s first event is committed between two batches', async () => {
+    const open = await db.connect();
+    await open.query('BEGIN');
+    await write(open, stream(1)); // has the smallest id of all
+    const count = 2 * BATCH_SIZE;
+    await db.sql(
+      `SELECT audit.append(($1::text || 2 + i % 7)::uuid, '{"op": "INSERT", "table": "claim", "actor": "system:test", "row": {}}', NULL)
+       FROM generate_series(1, $2) i`,
+      [stream(0).slice(0, -1), count],
+    );
+    await leading(db.sealerUrl, db.folder.own(), async (sealer) => {
+      expect(await sealer.seal()).toBe(BATCH_SIZE);
+      await open.query('COMMIT');
+      await write(db.owner, stream(1));
+      expect(await sealer.seal()).toBe(BATCH_SIZE);
+      expect(sealer.seen).toBeNull();
+      expect([await sealer.seal(), await sealer.seal()]).toEqual([3, 0]); // with log.key
+      expect(sealer.seen).not.toBeNull();
+    });
+    const log = await db.leaves();
+    expect([log.length, disorder(log)]).toEqual([count + 3, []]);
+    expect(log.findIndex((leaf) => leaf.stream === stream(1))).toBe(BATCH_SIZE);
+  }, 60_000);
 });

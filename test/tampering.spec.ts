@@ -7,7 +7,7 @@ afterAll(() => command.remove());
 
 const key = new TestKey();
 const log = exampleLog([key]);
-/** The header, ten leaves, the checkpoint: leaf i is line i + 2 of the file. */
+/** The header, ten leaves, the checkpoint: leaf i is plain[i + 1], and line i + 2 of the file. */
 const plain = log.lines();
 const leaf = (index: number): string => log.events[index]!.leaf;
 /** With the private text of leaf 1 on line 4. */
@@ -16,9 +16,6 @@ const withTexts = log.lines({ private: true });
 const verify = async (lines: readonly string[], ...args: string[]) =>
   command.run([await command.file(lines), '--key', key.verifierKey, ...args]);
 const since = async (note: string) => ['--since', await command.file(note)];
-
-/** `lines` with another one in the place of one. */
-const put = (lines: readonly string[], at: number, ...others: string[]): string[] => lines.toSpliced(at, 1, ...others);
 
 /** The leaf with other members. */
 const edited = (index: number, change: (leaf: any) => void): string => {
@@ -44,27 +41,27 @@ describe('the file as it was exported', () => {
 
 describe('tampering with a whole file', () => {
   const cases: [string, string[], string, ...string[]][] = [
-    ['a field edited', put(plain, 6, leaf(4).replace('DISPUTED', 'VERIFIED')), NOT_SIGNED],
-    ['white space only', put(plain, 6, leaf(4).replace('": ', '":')), NOT_SIGNED],
-    ['a space at the end of a line', put(plain, 6, `${leaf(4)} `), NOT_SIGNED],
-    ['a carriage return at the end of a line', put(plain, 6, `${leaf(4)}\r`), NOT_SIGNED],
+    ['a field edited', plain.with(5, leaf(4).replace('DISPUTED', 'VERIFIED')), NOT_SIGNED],
+    ['white space only', plain.with(5, leaf(4).replace('": ', '":')), NOT_SIGNED],
+    ['a space at the end of a line', plain.with(5, `${leaf(4)} `), NOT_SIGNED],
+    ['a carriage return at the end of a line', plain.with(5, `${leaf(4)}\r`), NOT_SIGNED],
     [
       'a leaf that is JSON no more',
-      put(plain, 6, leaf(4).slice(1)),
+      plain.with(5, leaf(4).slice(1)),
       NOT_SIGNED,
-      'line 7 (leaf 4): This leaf is not an',
+      'line 6 (leaf 4): This leaf is not an',
     ],
     ['the first line deleted', plain.toSpliced(1, 1), count(9), `line 2 (leaf 0): Stream ${A} begins with event 2`],
     ['a middle line deleted', plain.toSpliced(4, 1), count(9), `line 5 (leaf 3): Stream ${A} goes from event 2 to 4`],
     ['the last line deleted', plain.toSpliced(10, 1), count(9)],
-    ['two lines of a claim swapped', put(put(plain, 4, leaf(4)), 5, leaf(3)), NOT_SIGNED, 'goes from event 4 to 3'],
-    ['two lines of two claims swapped', put(put(plain, 8, leaf(7)), 9, leaf(6)), NOT_SIGNED],
+    ['two lines of a claim swapped', plain.with(4, leaf(4)).with(5, leaf(3)), NOT_SIGNED, 'goes from event 4 to 3'],
+    ['two lines of two claims swapped', plain.with(7, leaf(7)).with(8, leaf(6)), NOT_SIGNED],
     [
       'a line inserted',
       plain.toSpliced(
         10,
         0,
-        edited(8, (it) => (it.seq = 6)),
+        edited(8, (event) => (event.seq = 6)),
       ),
       count(11),
     ],
@@ -72,23 +69,23 @@ describe('tampering with a whole file', () => {
       'an old line replayed',
       plain.toSpliced(7, 0, leaf(4)),
       count(11),
-      `line 8 (leaf 5): Stream ${A} goes from event 4 to 4`,
+      `line 8 (leaf 6): Stream ${A} goes from event 4 to 4`,
     ],
-    ['an old line put over another', put(plain, 10, leaf(3)), NOT_SIGNED, 'a line is repeated, or not in its place'],
+    ['an old line put over another', plain.with(10, leaf(3)), NOT_SIGNED, 'a line is repeated, or not in its place'],
     ['the tail cut off, the checkpoint kept', plain.toSpliced(7, 4), count(6)],
     [
       'the claims of two events swapped',
-      put(
-        put(
-          plain,
-          6,
-          edited(4, (it) => (it.stream = B)),
+      plain
+        .with(
+          5,
+          edited(4, (event) => (event.stream = B)),
+        )
+        .with(
+          8,
+          edited(7, (event) => (event.stream = A)),
         ),
-        9,
-        edited(7, (it) => (it.stream = A)),
-      ),
       NOT_SIGNED,
-      'leaf 4',
+      `(leaf 4): Stream ${B} goes from event 1 to 4`,
     ],
     ['an older checkpoint put at the end', [...plain.slice(0, -1), ...log.lines({ size: 6 }).slice(-1)], count(10, 6)],
     [
@@ -98,12 +95,12 @@ describe('tampering with a whole file', () => {
     ],
     [
       'the header’s size',
-      put(plain, 0, '{"$audit":1,"origin":"desk.example/audit","size":11}'),
+      plain.with(0, '{"$audit":1,"origin":"desk.example/audit","size":11}'),
       'The header’s size is 11, the',
     ],
     [
       'the header’s log',
-      put(plain, 0, '{"$audit":1,"origin":"fesk.example/audit","size":10}'),
+      plain.with(0, '{"$audit":1,"origin":"fesk.example/audit","size":10}'),
       'names the log fesk.example/audit',
     ],
     [
@@ -121,7 +118,7 @@ describe('tampering with a whole file', () => {
 
   it('says up to where the file agrees with an earlier checkpoint', async () => {
     const { code, out } = await verify(
-      put(plain, 9, leaf(7).replace('VERIFIED', 'DISPUTED')),
+      plain.with(8, leaf(7).replace('VERIFIED', 'DISPUTED')),
       ...(await since(log.checkpoint(5))),
     );
     expect([code, out]).toEqual([1, expect.stringContaining('The first 5 leaves agree with the earlier checkpoint.')]);
@@ -138,16 +135,15 @@ describe('tampering with a whole file', () => {
 describe('tampering with private text', () => {
   const [line, other] = [withTexts[3]!, withTexts[7]!];
   it.each([
-    ['the text changed', put(withTexts, 3, line.replace('Worte', 'Werte'))],
+    ['the text changed', withTexts.with(3, line.replace('Worte', 'Werte'))],
     [
       'the salt changed',
-      put(
-        withTexts,
+      withTexts.with(
         3,
-        line.replace(/"salt":"./, (begin) => `${begin.slice(0, -1)}${begin.endsWith('0') ? 1 : 0}`),
+        line.replace(/"salt":"./, (begin) => begin.slice(0, -1) + (begin.endsWith('0') ? '1' : '0')),
       ),
     ],
-    ['the text of another leaf', put(withTexts, 3, other)],
+    ['the text of another leaf', withTexts.with(3, other)],
   ])('is noticed: %s', async (_what, lines) => {
     const { code, out } = await verify(lines);
     expect([code, out]).toEqual([1, expect.stringContaining('line 4 (leaf 1): The private text, or its salt, is not')]);
@@ -157,7 +153,7 @@ describe('tampering with private text', () => {
     const text = 'x\ufffd';
     const own = new TestLog([key]).add({ stream: A, text }).lines({ private: true });
     expect((await verify(own)).code).toBe(0);
-    expect((await verify(put(own, 2, own[2]!.replace('\ufffd', '\\ud800')))).code).toBe(1);
+    expect((await verify(own.with(2, own[2]!.replace('\ufffd', '\\ud800')))).code).toBe(1);
   });
 
   it.each([
@@ -172,8 +168,8 @@ describe('tampering with private text', () => {
     const texts = async (lines: string[]) => (await verify(lines)).out.match(/private texts {2}(.*)/)?.[1];
     expect(await texts(withTexts)).toBe('3 match, 0 erased, 0 not in the file');
     expect(await texts(withTexts.toSpliced(3, 1))).toBe('2 match, 0 erased, 1 not in the file');
-    expect(await texts(put(withTexts, 3, '{"$erased":true}'))).toBe('2 match, 1 erased, 0 not in the file');
-    expect((await verify(put(withTexts, 3, '{"$erased":true}'))).out).toContain('shown ERASE events account for 0');
+    expect(await texts(withTexts.with(3, '{"$erased":true}'))).toBe('2 match, 1 erased, 0 not in the file');
+    expect((await verify(withTexts.with(3, '{"$erased":true}'))).out).toContain('shown ERASE events account for 0');
     const erased = new TestLog([key]).add({ stream: A, text: 'x' }).add({ stream: A, op: 'ERASE', row: { events: 1 } });
     const { code, out } = await verify(erased.lines({ private: true, erased: [0] }));
     expect([code, out]).toEqual([0, expect.stringContaining('shown ERASE events account for 1')]);
@@ -182,7 +178,7 @@ describe('tampering with private text', () => {
 
 describe('tampering with the signature', () => {
   const note = log.checkpoint();
-  const ends = (end: string) => put(plain, 11, JSON.stringify({ $checkpoint: end }));
+  const ends = (end: string) => plain.with(11, JSON.stringify({ $checkpoint: end }));
   it.each([
     ['another key of the same name', ends(exampleLog([new TestKey()]).checkpoint()), 'no signature by the trusted key'],
     [

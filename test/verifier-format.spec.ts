@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 import fc from 'fast-check';
 import { formatCheckpoint, parseVerifierKey, verifyLog } from '../verifier/claimdesk-verify.mjs';
 import { PROJECT_DIR } from './fixtures/load-embedded.mjs';
@@ -17,7 +17,7 @@ const HEADER = lines[0]!;
 const END = lines.at(-1)!;
 
 describe('the format', () => {
-  const leaf = log.events[0]!.leaf;
+  const line = log.events[0]!.leaf;
   it.each([
     ['an empty file', '', 'The file is empty.'],
     ['another file', 'a,b\n1,2\n', 'This is no exported log'],
@@ -55,11 +55,11 @@ describe('the format', () => {
     ['a private text before any leaf', fileOf([HEADER, '{"$erased":true}']), 'must follow its leaf directly'],
     [
       'a private text after a private text',
-      fileOf([HEADER, leaf, ...lines.slice(2, 4), lines[3]!]),
+      fileOf([HEADER, line, ...lines.slice(2, 4), lines[3]!]),
       'must follow its leaf directly',
     ],
-    ['a private text without salt', fileOf([HEADER, leaf, '{"$private":"x","salt":""}']), 'This is no private text of'],
-    ['a line after the checkpoint', `${text}${leaf}\n`, 'something after the checkpoint'],
+    ['a private text without salt', fileOf([HEADER, line, '{"$private":"x","salt":""}']), 'This is no private text of'],
+    ['a line after the checkpoint', `${text}${line}\n`, 'something after the checkpoint'],
     ['an empty line after the checkpoint', `${text}\n`, 'something after the checkpoint'],
     ['a beginning of a line after the checkpoint', `${text}x`, 'The last line has no end: the file is cut off.'],
     ['a last line without its line feed', text.slice(0, -1), 'The last line has no end: the file is cut off.'],
@@ -68,7 +68,7 @@ describe('the format', () => {
     ['a line without an end', Buffer.alloc(17 * 1024 * 1024, 'x'), 'A line is longer than 16 MiB.'],
   ])('is not that of %s', async (_what, content, message) => {
     const report = await verifyLog([content], { keys });
-    expect(report).toMatchObject({ code: 2, problem: expect.stringContaining(message), root: null });
+    expect(report).toMatchObject({ code: 2, problem: expect.stringContaining(message), unknowable: [] });
   });
 
   it('is that of an empty log', async () => {
@@ -160,10 +160,13 @@ describe('the format', () => {
       ...many.map((stream) => leafOf(stream, 1)),
       ...many.map((stream) => leafOf(stream, 2)),
       leafOf(many[7]!, 2),
+      END,
     ];
     const report = await verifyLog([fileOf(content)], { keys });
-    expect(report).toMatchObject({ streams: 100_000, problemCount: 2, leaf: null });
-    expect(report.problems[1]!.message).toContain(`Stream ${many[7]} goes from event 2 to 2`);
+    expect(report).toMatchObject({ code: 1, streams: 100_000, leaf: 200_000 });
+    expect(report.problems.find(({ leaf }) => leaf !== null)!.message).toContain(
+      `Stream ${many[7]} goes from event 2 to 2`,
+    );
   });
 
   it('is verified where there is no Node, with cryptography that is handed in', async () => {
@@ -194,6 +197,25 @@ describe('the format', () => {
 });
 
 describe('a change of a single byte', () => {
+  /** Base64 that ends in one "=" and that a lax reader takes for the same bytes: two bits of its last character are unused. */
+  const alike = (encoded: string): string[] => {
+    const bytesOf = (base64: string) => Buffer.from(base64, 'base64').toString('hex');
+    return Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
+      .map((last) => `${encoded.slice(0, -2)}${last}=`)
+      .filter((other) => other !== encoded && bytesOf(other) === bytesOf(encoded));
+  };
+  it.each([
+    ['a skip', fileOf(log.lines({ show: (_, index) => index > 0 })), /"h":\["([^"]*)"/, 'A hash of this skip is none.'],
+    ['a signature', text, / ([\w+/]{91}=)\\n"/, 'A signature of the note is malformed.'],
+  ])('is not hidden in the unused bits of base64: %s', async (_what, file, place, message) => {
+    const hash = place.exec(file)![1]!;
+    expect(alike(hash)).toHaveLength(3);
+    for (const other of alike(hash)) {
+      const report = await verifyLog([file.replace(hash, other)], { keys });
+      expect(report).toMatchObject({ code: 2, problem: message });
+    }
+  });
+
   /** What a change leaves as it was, if it is not noticed. The size in bytes of the file is no fact of the log. */
   const facts = async (content: Uint8Array) => {
     const { bytes: _, ...rest } = await verifyLog([content], { keys });
@@ -229,8 +251,7 @@ describe('a change of a single byte', () => {
         fc.pre(!changed.equals(file));
         const after = await facts(changed);
         // The filter is the one thing that nobody signed: it may be another, and is then another in the report
-        if (after.code === 0) expect(after).not.toEqual(before);
-        if (after.code === 0) expect(after.filter).not.toEqual(before.filter);
+        return after.code !== 0 || !isDeepStrictEqual(after.filter, before.filter);
       }),
       { numRuns: 1500 },
     );

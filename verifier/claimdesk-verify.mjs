@@ -1105,7 +1105,7 @@ class Verification {
       const { origin, size, root } = checkpoint;
       const names = signers.map(({ name }) => name);
       const expected = this.#origin ?? names[0];
-      // tlog-checkpoint: "the origin SHOULD be the name of the key"; so it is here, unless the caller knows better
+      // tlog-checkpoint: "The log's key name … SHOULD match the origin line"; so it does, unless the caller knows better
       if (origin !== expected && (this.#origin !== undefined || !names.includes(origin)))
         this.#problem(CODES.UNTRUSTED, `The checkpoint is of the log ${origin}, not of ${expected}.`, null);
       this.#checkpoint = checkpoint;
@@ -1325,14 +1325,14 @@ function factsOf(report) {
  * @returns {string} for people to read, in lines
  */
 export function describeReport(report, name) {
-  const { code, problem, problems, problemCount, anomalies } = report;
+  const { code, problems, problemCount, anomalies } = report;
   const verdict = Object.entries(CODES).find(([, value]) => value === code)?.[0];
   const isWhole = code === CODES.HOLDS || code === CODES.ANOMALIES;
   const others = isWhole ? anomalies.list : problems.slice(1);
   const more = (isWhole ? anomalies.count : problemCount - 1) - others.length;
   return [
     `${verdict}: ${name}`,
-    problem === null || isWhole ? [] : sentenceOf({ ...report, message: problem }),
+    problems.slice(0, 1).map(sentenceOf),
     isWhole ? factsOf(report) : [],
     others.length > 0
       ? [isWhole ? 'Anomalies:' : 'Also noticed:', ...others.map((each) => `  ${sentenceOf(each)}`)]

@@ -34,8 +34,11 @@ interface Leaf {
 export class AuditQueries {
   constructor(private readonly database: Database) {}
 
-  /** @returns the events of one stream, the first one first, each compared with its row's event before */
-  async page(stream: string, args: PageArgs): Promise<Connection<AuditEvent>> {
+  /**
+   * @returns the events of a claim, the first one first, each compared with its row's event before. None for what is no
+   *   claim: an account's stream has its name and address, which are not for all who may read a claim's history.
+   */
+  async page(claimId: string, args: PageArgs): Promise<Connection<AuditEvent>> {
     const after =
       typeof args.after === 'string' ? decodeCursor(args.after, [(text) => /^\d{1,15}$/.test(text)])[0]! : '0';
     const rows = await this.database.rows<EventRow>(
@@ -43,11 +46,11 @@ export class AuditQueries {
        FROM (SELECT id, seq, leaf::jsonb AS leaf, body::jsonb AS body,
                     lag((leaf::jsonb -> 'row') || coalesce(body::jsonb, '{}')) OVER (
                       PARTITION BY leaf::jsonb ->> 'op' = 'ERASE', leaf::jsonb ->> 'table', leaf::jsonb -> 'row' ->> 'id' ORDER BY seq) AS before
-             FROM audit.event WHERE stream = $1::uuid) e
+             FROM audit.event WHERE stream = $1::uuid AND EXISTS (SELECT FROM claim WHERE id = $1::uuid)) e
        LEFT JOIN audit.leaf l ON l.event_id = e.id AND l.idx < (SELECT max(size) FROM audit.checkpoint)
        LEFT JOIN app_user u ON u.id = substring(e.leaf ->> 'actor' FROM '^user:(.*)$')::uuid
        WHERE e.seq > $2 ORDER BY e.seq LIMIT $3`,
-      [stream, after, args.first + 1],
+      [claimId, after, args.first + 1],
     );
     return toConnection(rows.map(toEvent), args, ({ seq }) => [String(seq)]);
   }

@@ -25,7 +25,7 @@ const STATE = `
      WHERE id > coalesce((SELECT event_id FROM audit.leaf ORDER BY idx DESC LIMIT 1), 0) ORDER BY id LIMIT 1),
     (SELECT (leaf::jsonb ->> 'at')::timestamptz
      FROM (SELECT id, leaf FROM audit.event WHERE xid >= low_xid ORDER BY xid LIMIT ${LOOK_AT_MOST}) e
-     WHERE NOT EXISTS (SELECT FROM audit.leaf l WHERE l.event_id = e.id) LIMIT 1)
+     WHERE (SELECT l.idx FROM audit.leaf l WHERE l.event_id = e.id) IS NULL LIMIT 1)
   ))), 0)::float8 AS "lagSeconds"
   FROM sealed`;
 

@@ -16,7 +16,7 @@ const open = (settings = {}) => openBelongings(settings, dataDir, (line) => said
 
 it('the first start makes a key that only its user can read; all later ones use it, also several at once', async () => {
   const made = await Promise.all([open(), open(), open()]);
-  const [key] = made[0]!.keys;
+  const [key] = made[0].keys;
   expect(key!.name).toMatch(/^claimdesk-[0-9a-f]{8}$/);
   for (const { keys } of [...made, await open()])
     expect(keys.map((each) => each.verifierKey)).toEqual([key!.verifierKey]);

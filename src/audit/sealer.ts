@@ -40,7 +40,7 @@ export class Sealer {
     { cluster, tree, newest }: Pick<CheckedLog, 'cluster' | 'tree' | 'newest'>,
   ) {
     this.cluster = cluster;
-    this.progress = { tree, seen: null };
+    this.progress = { tree, seen: null, reached: null };
     this.signed = newest?.size ?? 0;
     this.lowXid = newest?.lowXid ?? NO_XID;
   }

@@ -45,7 +45,7 @@ export function registerAuthentication(app: NestFastifyApplication, alsoPublic: 
     const refusal = gateRefusal({
       method,
       route,
-      isWebSocket: request.ws === true, // undefined where the process takes none
+      isWebSocket: request.ws,
       isSignedIn: request.caller !== null,
       session: request.browserSession,
       csrfHeader: [request.headers['x-csrf-token']].flat()[0],

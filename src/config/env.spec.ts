@@ -17,6 +17,7 @@ describe('readEnv', () => {
       SEEDS: 'on',
       LOG_LEVEL: 'warn',
       LOG_FORMAT: 'text',
+      WEBHOOK_ALLOW_PRIVATE: 'off',
     });
   });
 

@@ -16,6 +16,7 @@ const PAUSE_MS = 250;
 /** Which desks' counts may have changed, as messages. */
 @Injectable()
 export class FollowDeskCounts {
+  private readonly rows: SharedReads<Desk>;
   private readonly counts: SharedReads<DeskCounts>;
 
   constructor(
@@ -23,6 +24,7 @@ export class FollowDeskCounts {
     private readonly desks: DeskQueries,
     reviews: ReviewQueries,
   ) {
+    this.rows = new SharedReads(desks.byIds);
     this.counts = new SharedReads(reviews.countsByDesk);
   }
 
@@ -41,7 +43,7 @@ export class FollowDeskCounts {
     for await (const { entries, next, isLast } of this.tail.follow(from, {}, signal)) {
       for (const { deskId } of entries) if (deskId !== null) changed.add(deskId);
       if (!isLast || changed.size === 0) continue;
-      const desks = await this.desks.byIds([...changed]);
+      const desks = await this.rows.rows([...changed], next);
       changed.clear();
       yield this.message(desks, next);
       await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);

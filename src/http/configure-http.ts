@@ -43,5 +43,11 @@ export async function configureHttp(app: NestFastifyApplication, options: HttpOp
   await app.register(helmet, helmetOptions(options.publicUrl));
   await limitRates(app, options.rateLimits ?? RATE_LIMITS);
   await app.register(cookie);
-  await app.register(fastifyStatic, { serve: false, root: publicDir, index: false, dotfiles: 'deny' });
+  await app.register(fastifyStatic, {
+    serve: false,
+    root: publicDir,
+    index: false,
+    dotfiles: 'deny',
+    preCompressed: true, // the build of editor/ leaves a .br and a .gz beside each file
+  });
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Controller, Get, NotFoundException, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { sendFile } from './landing.controller.js';
+import { sendFile } from './send-file.js';
 import { packageDir, publicDir } from './public-dir.js';
 import { graphiqlPolicy } from './security-headers.js';
 

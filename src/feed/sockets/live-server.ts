@@ -39,7 +39,7 @@ export class LiveServer implements OnModuleDestroy {
       beginSubscription(this.modules.get(GraphQLSchemaHost, { strict: false }).schema, extra, payload, subscriptions),
     subscribe: (args) => (args as RunningSubscription).messages,
     onNext: (context, _id, _payload, _args, result) =>
-      result.errors === undefined ? undefined : { ...result, errors: this.tell(context, result.errors, true) as never },
+      result.errors === undefined ? undefined : { ...result, errors: this.tell(context, result.errors, true) },
     onError: (context, _id, _payload, errors) => this.tell(context, errors, false),
   });
 

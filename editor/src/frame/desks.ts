@@ -1,0 +1,46 @@
+import { useQuery } from 'urql';
+import { graphql, type ResultOf } from '../api/graphql.js';
+import { useLive } from '../live.js';
+
+const DesksQuery = graphql(`
+  query Desks {
+    desks {
+      id
+      slug
+      name
+      leaseSeconds
+      signOffsRequired
+      counts {
+        queued {
+          count
+          isCapped
+        }
+        inReview {
+          count
+          isCapped
+        }
+        awaitingSignOff {
+          count
+          isCapped
+        }
+        deferred {
+          count
+          isCapped
+        }
+        overdue {
+          count
+          isCapped
+        }
+      }
+    }
+  }
+`);
+
+export type Desk = ResultOf<typeof DesksQuery>['desks'][number];
+
+/** All desks and what is on their hands. @returns null while they are not known */
+export function useDesks() {
+  const [{ data, error }, execute] = useQuery({ query: DesksQuery });
+  useLive(() => execute({ requestPolicy: 'network-only' }));
+  return { desks: data?.desks ?? null, error };
+}

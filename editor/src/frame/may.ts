@@ -1,0 +1,18 @@
+import type { Enum } from '../api/graphql.js';
+import type { Session } from '../api/session.js';
+
+const TAKERS: readonly Enum<'Role'>[] = ['EDITOR', 'CHIEF_EDITOR'];
+const WITNESSES: readonly Enum<'Role'>[] = ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR'];
+
+/** Whether a control for taking is worth showing. The server decides; this only spares people its refusal. */
+export const mayTakeOn = ({ user }: Session, deskId: string): boolean =>
+  user.roles.some((grant) => TAKERS.includes(grant.role) && (grant.deskId === null || grant.deskId === deskId));
+
+/** Whether evidence can be added to a claim of the desk, outside of a review. */
+export const mayAddEvidenceOn = ({ user }: Session, deskId: string): boolean =>
+  user.roles.some(
+    ({ role, deskId: on }) => (role === 'CHECKER' || TAKERS.includes(role)) && (on === null || on === deskId),
+  );
+
+/** Whether the history of claims is open to this person. */
+export const mayReadHistory = ({ user }: Session): boolean => user.roles.some(({ role }) => WITNESSES.includes(role));

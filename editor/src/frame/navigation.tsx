@@ -1,0 +1,97 @@
+import { Link, useLocation } from 'wouter';
+import type { Session } from '../api/session.js';
+import { ALL_DESKS, inboxPath, ROUTES } from '../routes.js';
+import { t } from '../text/index.js';
+import { Icon, type IconName } from '../ui/icon.js';
+import { AccountMenu } from './account-menu.js';
+import { useDesks } from './desks.js';
+import { useMine } from './mine.js';
+import { openOverlay } from './overlay.js';
+import { MOD } from '../ui/keys.js';
+
+interface NavigationProps {
+  readonly session: Session;
+  /** Called when a link leads away. */
+  readonly onLeave?: () => void;
+}
+
+/** Where one can go, with how much waits there. */
+export function Navigation({ session, onLeave }: NavigationProps) {
+  const { desks } = useDesks();
+  const mine = useMine(session.user.id);
+  return (
+    <nav aria-label={t.frame.navigation} className="navigation">
+      <p className="brand">
+        <img src="/assets/mark.svg" alt="" width="20" height="20" />
+        {t.name}
+      </p>
+      <ul>
+        <Item to={ROUTES.mine} icon="hand" count={mine ?? ''} onLeave={onLeave}>
+          {t.frame.mine}
+        </Item>
+        <Item to={ROUTES.claims} icon="claims" onLeave={onLeave}>
+          {t.frame.claims}
+        </Item>
+      </ul>
+      <h2>{t.frame.inbox}</h2>
+      <ul>
+        {(desks ?? []).map(({ id, slug, name, counts: { queued } }) => (
+          <Item
+            key={id}
+            to={inboxPath(slug)}
+            icon="inbox"
+            count={t.common.total(queued.count, queued.isCapped)}
+            onLeave={onLeave}
+          >
+            {name}
+          </Item>
+        ))}
+        {(desks?.length ?? 0) > 1 && (
+          <Item to={inboxPath(ALL_DESKS)} icon="inbox" onLeave={onLeave}>
+            {t.frame.allDesks}
+          </Item>
+        )}
+      </ul>
+      <div className="navigation-end">
+        <button type="button" className="nav-link" onClick={() => openOverlay('palette')}>
+          <Icon name="search" />
+          <span>{t.frame.palette}</span>
+          <kbd aria-hidden="true">{MOD} K</kbd>
+        </button>
+        <button type="button" className="nav-link" onClick={() => openOverlay('keys')}>
+          <Icon name="keys" />
+          <span>{t.frame.keys}</span>
+          <kbd aria-hidden="true">?</kbd>
+        </button>
+        <AccountMenu session={session} />
+      </div>
+    </nav>
+  );
+}
+
+interface ItemProps {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly count?: string;
+  readonly children: React.ReactNode;
+  readonly onLeave: (() => void) | undefined;
+}
+
+function Item({ to, icon, count = '', children, onLeave }: ItemProps) {
+  const [path] = useLocation();
+  const isHere = path === to || (to === ROUTES.claims && path.startsWith(`${to}/`));
+  return (
+    <li>
+      <Link to={to} className="nav-link" aria-current={isHere ? 'page' : undefined} onClick={onLeave}>
+        <Icon name={icon} />
+        <span>{children}</span>
+        {count !== '' && (
+          <span className="count">
+            <span aria-hidden="true">{count}</span>
+            <span className="hidden">{t.frame.waiting(count)}</span>
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Session } from '../api/session.js';
+import { useDesks } from '../frame/desks.js';
+import { ALL_DESKS } from '../routes.js';
+import { t } from '../text/index.js';
+import { Failure } from '../ui/failure.js';
+import { ListSkeleton } from '../ui/loading.js';
+import { Notice } from '../ui/notice.js';
+import { PageMain } from '../ui/page-main.js';
+import { Inbox } from './inbox.js';
+
+/** One desk's inbox, or that of all desks. */
+export function InboxPage({ slug, session }: { slug: string; session: Session }) {
+  const { desks, error } = useDesks();
+  const desk = desks?.find((each) => each.slug === slug) ?? null;
+  if (desks !== null && (desk !== null || slug === ALL_DESKS)) {
+    return <Inbox key={slug} desk={desk} session={session} hasDesks={desks.length > 0} />;
+  }
+  return (
+    <PageMain title={t.frame.inbox}>
+      {desks === null && error === undefined && <ListSkeleton rows={8} />}
+      {desks === null && error !== undefined && <Failure error={error} onRetry={() => location.reload()} />}
+      {desks !== null && (
+        <Notice tone="info" title={t.inbox.noDeskTitle}>
+          {t.inbox.noDesk}
+        </Notice>
+      )}
+    </PageMain>
+  );
+}

@@ -1,0 +1,82 @@
+import { CombinedError } from 'urql';
+import { client } from '../api/client.js';
+import { graphql, type ResultOf, type VariablesOf } from '../api/graphql.js';
+import type { Page } from '../ui/row-list.js';
+
+export const ReviewsQuery = graphql(`
+  query Reviews($filter: ReviewFilter, $orderBy: ReviewOrder!, $after: String, $isFirst: Boolean!) {
+    reviews(filter: $filter, orderBy: $orderBy, after: $after, first: 50) {
+      total @include(if: $isFirst) {
+        count
+        isCapped
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      edges {
+        node {
+          id
+          kind
+          state
+          round
+          priority
+          queuedAt
+          dueAt
+          isOverdue
+          deferredUntil
+          decidedAt
+          assignee {
+            id
+            name
+          }
+          lease {
+            until
+            holder {
+              id
+              name
+            }
+          }
+          desk {
+            id
+            name
+          }
+          claim {
+            id
+            statement
+            claimant
+            language
+            verdict
+            appearances {
+              id
+              article {
+                id
+                outlet
+              }
+            }
+            relations {
+              id
+              kind
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export type ReviewRow = ResultOf<typeof ReviewsQuery>['reviews']['edges'][number]['node'];
+type Wanted = Pick<VariablesOf<typeof ReviewsQuery>, 'filter' | 'orderBy'>;
+
+/** @throws CombinedError */
+export async function loadReviews(wanted: Wanted, after: string | null): Promise<Page<ReviewRow>> {
+  const variables = { ...wanted, after, isFirst: after === null };
+  const { data, error } = await client.query(ReviewsQuery, variables, { requestPolicy: 'network-only' });
+  if (data === undefined) throw error ?? new CombinedError({ networkError: new Error('no answer') });
+  const { edges, pageInfo, total } = data.reviews;
+  return {
+    rows: edges.map(({ node }) => node),
+    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+    total: total ?? undefined,
+  };
+}

@@ -1,0 +1,74 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import type { Session } from './api/session.js';
+import { useDesks } from './frame/desks.js';
+import { InboxPage } from './inbox/inbox-page.js';
+import { MinePage } from './inbox/mine-page.js';
+import { ALL_DESKS, inboxPath, ROUTES } from './routes.js';
+import { t } from './text/index.js';
+import { PageSkeleton } from './ui/loading.js';
+import { Notice } from './ui/notice.js';
+
+/** Between two attempts at loading a part of the program, where the connection is lost. */
+const RETRY_MS = 2000;
+/** Then it is not the connection: the server has another version, and the page must be loaded again. */
+const ATTEMPTS = 5;
+
+type Loaded<Props> = { default: React.ComponentType<Props> };
+
+async function persist<Props>(load: () => Promise<Loaded<Props>>, attempts = ATTEMPTS): Promise<Loaded<Props>> {
+  try {
+    return await load();
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    return persist(load, attempts - 1);
+  }
+}
+
+const loadReview = () => import('./review/review-page.js').then(({ ReviewPage: page }) => ({ default: page }));
+const loadClaims = () => import('./claims/claims-page.js').then(({ ClaimsPage: page }) => ({ default: page }));
+const loadClaim = () => import('./claims/claim-page.js').then(({ ClaimPage: page }) => ({ default: page }));
+const ReviewPage = lazy(() => persist(loadReview));
+const ClaimsPage = lazy(() => persist(loadClaims));
+const ClaimPage = lazy(() => persist(loadClaim));
+
+export function Pages({ session }: { session: Session }) {
+  // The rest of the program comes once the first page is there, so that a key leads on at once
+  useEffect(() => {
+    const timer = setTimeout(
+      () => void Promise.all([loadReview(), loadClaims(), loadClaim()]).catch(() => undefined),
+      1000,
+    );
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Switch>
+        <Route path={ROUTES.home}>{() => <FirstInbox session={session} />}</Route>
+        <Route path={ROUTES.inboxes}>{() => <FirstInbox session={session} />}</Route>
+        <Route path={ROUTES.inbox}>{({ desk }) => <InboxPage slug={desk} session={session} />}</Route>
+        <Route path={ROUTES.mine}>{() => <MinePage session={session} />}</Route>
+        <Route path={ROUTES.review}>{({ id }) => <ReviewPage key={id} id={id} session={session} />}</Route>
+        <Route path={ROUTES.claims}>{() => <ClaimsPage />}</Route>
+        <Route path={ROUTES.claim}>{({ id }) => <ClaimPage key={id} id={id} session={session} />}</Route>
+        <Route>
+          <main id="content" className="alone" tabIndex={-1}>
+            <Notice tone="info" title={t.failures.notFoundTitle}>
+              {t.failures.notFound}
+            </Notice>
+          </main>
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** The desk where this person works: the first on which they hold a role, else the fullest. */
+function FirstInbox({ session }: { session: Session }) {
+  const { desks } = useDesks();
+  if (desks === null) return <PageSkeleton />;
+  const own = desks.find(({ id }) => session.user.roles.some(({ deskId }) => deskId === id));
+  const fullest = desks.toSorted((a, b) => b.counts.queued.count - a.counts.queued.count)[0];
+  return <Redirect to={inboxPath((own ?? fullest)?.slug ?? ALL_DESKS)} replace />;
+}

@@ -1,0 +1,110 @@
+import { useEffect } from 'react';
+import { CombinedError } from 'urql';
+import { client } from '../api/client.js';
+import { graphql, type ResultOf } from '../api/graphql.js';
+import { t } from '../text/index.js';
+import { Button } from '../ui/button.js';
+import { Failure } from '../ui/failure.js';
+import { ListSkeleton } from '../ui/loading.js';
+import { type Page, useRowList } from '../ui/row-list.js';
+import { TimeText } from '../ui/time-text.js';
+import { FieldChanges } from './field-changes.js';
+
+const HistoryQuery = graphql(`
+  query History($claim: ID!, $after: String) {
+    auditEvents(claimId: $claim, first: 50, after: $after) {
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      edges {
+        node {
+          id: seq
+          index
+          at
+          action
+          operation
+          subject
+          actor {
+            userId
+            name
+          }
+          changes {
+            field
+            before
+            after
+          }
+        }
+      }
+    }
+  }
+`);
+
+type Event = ResultOf<typeof HistoryQuery>['auditEvents']['edges'][number]['node'];
+
+async function loadEvents(claim: string, after: string | null): Promise<Page<Event>> {
+  const { data, error } = await client.query(HistoryQuery, { claim, after }, { requestPolicy: 'network-only' });
+  if (data === undefined) throw error ?? new CombinedError({ networkError: new Error('no answer') });
+  const { edges, pageInfo } = data.auditEvents;
+  return {
+    rows: edges.map(({ node }) => node),
+    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+  };
+}
+
+/** Every event of a claim's log, in the order in which it happened, with what was before and after. */
+export function HistoryList({ claimId }: { claimId: string }) {
+  const [list, { rows, isReady, hasMore, error }] = useRowList(`history ${claimId}`, (after) =>
+    loadEvents(claimId, after),
+  );
+  useEffect(() => list.see(rows.length - 1), [list, rows.length]); // all of it is on the page
+  const names = new Map(rows.flatMap(({ actor }) => (actor.userId === null ? [] : [[actor.userId, actor.name]])));
+  if (!isReady)
+    return error === null ? <ListSkeleton rows={4} /> : <Failure error={error} onRetry={() => void list.refresh()} />;
+  return (
+    <>
+      <ol className="history">
+        {rows.map((event) => (
+          <li key={event.id}>
+            <span className="history-seq" title={t.history.event(event.id)}>
+              {event.id}
+            </span>
+            <div>
+              <p>
+                <strong>
+                  <bdi>{event.actor.name}</bdi>
+                </strong>{' '}
+                {t.actions[event.action] ?? event.action}
+              </p>
+              <p className="facts">
+                <span>{wordOf(event)}</span>
+                <TimeText at={event.at} />
+                <span title={t.history.sealedHint}>
+                  {event.index === null ? t.history.unsealed : t.history.sealed(event.index)}
+                </span>
+              </p>
+              {event.operation === 'UPDATE' && <FieldChanges changes={event.changes} nameOf={(id) => names.get(id)} />}
+            </div>
+          </li>
+        ))}
+      </ol>
+      {hasMore && <Button onPress={() => void list.more()}>{t.history.more}</Button>}
+    </>
+  );
+}
+
+function wordOf({ operation, subject }: Event): string {
+  const name = t.history.subjects[subject] ?? subject;
+  switch (operation) {
+    case 'INSERT':
+      return t.history.added(name);
+    case 'UPDATE':
+      return t.history.changed(name);
+    case 'DELETE':
+      return t.history.removed(name);
+    case 'ERASE':
+      return t.history.erased(name);
+    case 'OTHER':
+      return name;
+  }
+}

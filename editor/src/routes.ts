@@ -1,0 +1,17 @@
+/** Addresses of pages. src/http/editor.controller.ts serves these, and a test compares the two lists. */
+export const ROUTES = {
+  home: '/',
+  inboxes: '/inbox',
+  inbox: '/inbox/:desk',
+  mine: '/mine',
+  review: '/reviews/:id',
+  claims: '/claims',
+  claim: '/claims/:id',
+} as const;
+
+/** Stands in the address of an inbox for every desk. No desk can have it: a slug has no underscore. */
+export const ALL_DESKS = '_all';
+
+export const inboxPath = (slug: string): string => `/inbox/${slug}`;
+export const reviewPath = (id: string): string => `/reviews/${id}`;
+export const claimPath = (id: string): string => `/claims/${id}`;

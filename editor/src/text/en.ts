@@ -1,0 +1,25 @@
+import { common, failures, password, signIn, time } from './en/common.js';
+import { frame, keys, palette } from './en/frame.js';
+import { claims, inbox } from './en/lists.js';
+import { history, review } from './en/review.js';
+import * as words from './en/words.js';
+
+/** English. Its parts stand in the folder of the same name, by where they are said. */
+export const en = {
+  ...words,
+  direction: 'ltr' as 'ltr' | 'rtl',
+  name: 'Claimdesk',
+  noVerdict: 'No verdict yet',
+  common,
+  failures,
+  signIn,
+  password,
+  time,
+  frame,
+  palette,
+  keys,
+  inbox,
+  claims,
+  review,
+  history,
+};

@@ -1,0 +1,83 @@
+import type { Enum } from '../../api/graphql.js';
+import { pluralsOf } from '../plural.js';
+
+export const locale = 'en';
+export const plural = pluralsOf(locale);
+
+export const verdicts: Record<Enum<'Verdict'>, string> = {
+  VERIFIED: 'Verified',
+  DISPUTED: 'Disputed',
+  UNCONFIRMED: 'Unconfirmed',
+};
+
+export const roles: Record<Enum<'Role'>, string> = {
+  CHECKER: 'Checker',
+  EDITOR: 'Editor',
+  CHIEF_EDITOR: 'Chief editor',
+  AUDITOR: 'Auditor',
+  SERVICE: 'Service',
+};
+
+export const states: Record<Enum<'ReviewState'>, string> = {
+  QUEUED: 'Waiting',
+  IN_REVIEW: 'In review',
+  AWAITING_SIGN_OFF: 'Awaits sign-off',
+  DECIDED: 'Decided',
+  WITHDRAWN: 'Withdrawn',
+};
+
+export const kinds: Record<Enum<'ReviewKind'>, string> = {
+  INITIAL: 'New claim',
+  RECHECK: 'Recheck',
+  CORRECTION: 'Correction',
+};
+
+export const stances: Record<Enum<'AppearanceStance'>, string> = {
+  ASSERTS: 'asserts it',
+  DENIES: 'denies it',
+  NEITHER: 'neither confirms nor denies it',
+  REPORTS: 'reports it',
+};
+
+export const evidenceStances: Record<Enum<'EvidenceStance'>, string> = {
+  SUPPORTS: 'Supports',
+  REFUTES: 'Refutes',
+  CONTEXT: 'Context',
+};
+
+/** What mutations and jobs did, after a name: “Mara Kovač released it”. */
+export const actions: Record<string, string> = {
+  addEvidence: 'added evidence',
+  decideReview: 'decided it',
+  deferReview: 'put it off',
+  escalateReview: 'moved it to the front, as it fell due',
+  eraseClaim: 'erased its text',
+  eraseUser: 'erased the text of an account',
+  expireLeases: 'ended a hold that had run out',
+  importClaims: 'imported it',
+  openReview: 'opened a review',
+  reassignReview: 'reassigned it',
+  planRechecks: 'planned a recheck',
+  recheckClaim: 'opened a recheck',
+  relateClaims: 'related it to another claim',
+  releaseReview: 'released it',
+  renewLease: 'renewed the hold',
+  resumeDeferred: 'brought it back into the queue',
+  signOffDecision: 'signed the decision off',
+  submitClaim: 'submitted it',
+  takeNextReview: 'took it',
+  takeReview: 'took it',
+};
+
+/** Columns of the log, for people. */
+export const fields: Record<string, string> = {
+  claimed_at: 'said on',
+  decided_at: 'decided at',
+  deferred_until: 'put off until',
+  defer_reason: 'reason',
+  due_at: 'due',
+  lease_holder_id: 'held by',
+  lease_until: 'hold ends',
+  queued_at: 'queued',
+  recheck_at: 'recheck',
+};
