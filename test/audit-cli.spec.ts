@@ -75,11 +75,11 @@ describe('audit export', () => {
     const file = audit.at(`cut-${args.length}.ndjson`);
     await audit.run(['export', file, ...args]);
     const whole = await readFile(file);
-    for (let i = 0; i < 25; i += 1) {
-      // also at both ends of a line, and within a letter
-      const at =
-        [0, 1, whole.indexOf(10), whole.indexOf(10) + 1, whole.length - 1][i] ?? Math.floor((whole.length * i) / 25);
-      await writeFile(file, whole.subarray(0, at));
+    // Also at both ends of a line, and between a leaf and its private text
+    const places = [0, 1, whole.indexOf(10), whole.indexOf(10) + 1, whole.indexOf('{"$private'), whole.length - 1];
+    for (let i = 1; i < 20; i += 1) places.push(Math.floor((whole.length * i) / 20));
+    for (const at of places) {
+      await writeFile(file, whole.subarray(0, Math.max(at, 0)));
       expect((await audit.run(['export', file, ...args])).code).toBe(0);
       expect((await readFile(file)).equals(whole)).toBe(true);
     }

@@ -20,6 +20,8 @@ beforeAll(async () => {
   deskId = await app.desk('one');
   await fillLog(app, 4_000);
   ({ claimId } = await app.review(deskId, { statement: 'A private word.' }));
+  for (const language of ['de', 'fr'])
+    await app.sql('UPDATE claim SET language = $1 WHERE id = $2', [language, claimId]);
   ({ size } = await app.seal());
   // 300,000 more that nobody verifies here: what is looked at is how they are read
   await app.sql(
@@ -198,6 +200,12 @@ describe('on 340,000 leaves', () => {
       () => ({ writtenFrom: '2020-01-02T00:00:00Z', writtenBefore: '2020-01-02T01:00:00Z' }),
       ['leaf_at_idx'],
       100,
+    ],
+    [
+      'some days long ago',
+      () => ({ writtenFrom: '2020-01-02T00:00:00Z', writtenBefore: '2020-01-05T00:00:00Z' }),
+      ['leaf_at_idx'],
+      5000,
     ],
     ['all since long ago', () => ({ writtenFrom: '2020-01-02T00:00:00Z' }), ['leaf_pkey'], 10_001],
   ];
