@@ -53,9 +53,14 @@ async function textOf(
 async function exported(query: Record<string, unknown> | string = ''): Promise<ExportedLog> {
   const text = await textOf(query);
   const { code, problem, shown, withheld } = await verifyLog([Buffer.from(text)], { keys: [key] });
-  const log = readExported(text, key);
-  expect([code, problem, shown, shown + withheld]).toEqual([CODES.HOLDS, null, log.leaves.size, log.checkpoint.size]);
-  return log;
+  const found = readExported(text, key);
+  expect([code, problem, shown, shown + withheld]).toEqual([
+    CODES.HOLDS,
+    null,
+    found.leaves.size,
+    found.checkpoint.size,
+  ]);
+  return found;
 }
 const facts = (leaf: string) => JSON.parse(leaf);
 const indices = (wanted: (leaf: any) => boolean) => log.filter(({ leaf }) => wanted(facts(leaf))).map(({ idx }) => idx);
