@@ -98,7 +98,7 @@ export async function appendLeaves(client: ClientBase, progress: Progress): Prom
   try {
     const values = [reached?.snapshot ?? seen, BATCH_SIZE, tree.size, ...(reached === null ? [] : [reached.id])];
     const { rows } = await client.query<Batch>(append(progress), values);
-    const { snapshot, hashes } = rows[0]!;
+    const { hashes } = rows[0]!;
     const grown = copyOf(tree);
     await insertNodes(client, appendHashes(grown, hashes));
     await client.query('COMMIT');
