@@ -32,7 +32,7 @@ const MEASURES: Record<string, Measure> = {
 
 const HELP = `Measures how fast Claimdesk is, on a Postgres of its own that is gone afterwards.
 
-  npm run bench                     everything: about 22 minutes and 15 GB of disk
+  npm run bench                     everything: about 30 minutes and 15 GB of disk
   npm run bench -- --quick          the same, smaller and less exact: a few minutes
   npm run bench -- --only NAME      one of: ${Object.keys(MEASURES).join(', ')}
 
