@@ -57,7 +57,10 @@ describe('the journey', () => {
     await stage.app.seal();
     await page.getByRole('button', { name: 'History' }).click();
     await page.getByText('Mara Kovač decided it').first().waitFor();
-    await page.getByText(/^sealed #\d+/).first().waitFor();
+    await page
+      .getByText(/^sealed #\d+/)
+      .first()
+      .waitFor();
     expect(await decisionsOf(claimId)).toEqual([{ verdict: 'VERIFIED', rationale: 'The log has the hour.' }]);
     expect(await citedFor(claimId)).toEqual(['https://harbour.example/log']);
   });
