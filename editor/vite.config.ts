@@ -53,8 +53,9 @@ export default defineConfig({
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
   },
+  worker: { format: 'es' },
   // `npx vite editor` beside a running `npm start`
   server: {
-    proxy: Object.fromEntries(['/auth', '/graphql', '/assets', '/graphiql'].map((at) => [at, 'http://localhost:3000'])),
+    proxy: Object.fromEntries(['/auth', '/graphql', '/assets', '/graphiql', '/audit/'].map((at) => [at, 'http://localhost:3000'])),
   },
 });

@@ -33,7 +33,7 @@ const SERVER = {
 };
 const EDITOR = {
   stamp: path.join(PROJECT_DIR, 'editor', 'dist', '.source-hash'),
-  sources: ['editor', 'package.json'],
+  sources: ['editor', 'verifier', 'package.json'],
   name: 'vite build',
   run: () =>
     runInstalled('vite', ['build', 'editor', '--logLevel', 'warn'], {

@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 const STRICT_POLICY =
-  "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';" +
+  "default-src 'none';script-src 'self';worker-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';" +
   "base-uri 'none';form-action 'none';frame-ancestors 'none'";
 
 const get = (at: string, headers: Record<string, string> = {}) =>
@@ -206,7 +206,15 @@ describe('pages', () => {
     expect([home.status, home.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(home.headers.get('cache-control')).toBe('no-cache');
     const html = await home.text();
-    for (const path of ['/inbox', '/inbox/diplomacy', '/mine', '/reviews/7', '/claims', '/claims/7?q=x']) {
+    for (const path of [
+      '/inbox',
+      '/inbox/diplomacy',
+      '/mine',
+      '/reviews/7',
+      '/claims',
+      '/claims/7?q=x',
+      '/audit?at=7',
+    ]) {
       expect(await textOf(path)).toBe(html);
     }
     expect((await get('/inbox/a/b')).status).toBe(404);

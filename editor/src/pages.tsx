@@ -29,9 +29,11 @@ async function persist<Props>(load: () => Promise<Loaded<Props>>, attempts = ATT
 const loadReview = () => import('./review/review-page.js').then(({ ReviewPage: page }) => ({ default: page }));
 const loadClaims = () => import('./claims/claims-page.js').then(({ ClaimsPage: page }) => ({ default: page }));
 const loadClaim = () => import('./claims/claim-page.js').then(({ ClaimPage: page }) => ({ default: page }));
+const loadAudit = () => import('./audit/audit-page.js').then(({ AuditPage: page }) => ({ default: page }));
 const ReviewPage = lazy(() => persist(loadReview));
 const ClaimsPage = lazy(() => persist(loadClaims));
 const ClaimPage = lazy(() => persist(loadClaim));
+const AuditPage = lazy(() => persist(loadAudit));
 
 export function Pages({ session }: { session: Session }) {
   // The rest of the program comes once the first page is there, so that a key leads on at once
@@ -52,6 +54,7 @@ export function Pages({ session }: { session: Session }) {
         <Route path={ROUTES.review}>{({ id }) => <ReviewPage key={id} id={id} session={session} />}</Route>
         <Route path={ROUTES.claims}>{() => <ClaimsPage />}</Route>
         <Route path={ROUTES.claim}>{({ id }) => <ClaimPage key={id} id={id} session={session} />}</Route>
+        <Route path={ROUTES.audit}>{() => <AuditPage session={session} />}</Route>
         <Route>
           <main id="content" className="alone" tabIndex={-1}>
             <Notice tone="info" title={t.failures.notFoundTitle}>

@@ -7,6 +7,7 @@ export const ROUTES = {
   review: '/reviews/:id',
   claims: '/claims',
   claim: '/claims/:id',
+  audit: '/audit',
 } as const;
 
 /** Stands in the address of an inbox for every desk. No desk can have it: a slug has no underscore. */
@@ -15,3 +16,5 @@ export const ALL_DESKS = '_all';
 export const inboxPath = (slug: string): string => `/inbox/${slug}`;
 export const reviewPath = (id: string): string => `/reviews/${id}`;
 export const claimPath = (id: string): string => `/claims/${id}`;
+/** @param index of an event in the sealed log */
+export const auditPath = (index: number): string => `/audit?at=${index}`;

@@ -24,7 +24,8 @@ export class AuditLogResolver {
   })
   async auditLog(@Context() { caller }: GraphQLContext, @Args() args: AuditLogArgs): Promise<Connection<AuditEvent>> {
     authorise(caller.actor, 'audit.export');
-    const size = (await newestCheckpoint(this.database))?.size ?? 0;
+    const sealed = (await newestCheckpoint(this.database))?.size ?? 0;
+    const size = args.from == null ? sealed : Math.min(sealed, args.from + 1);
     const withPrivate = can(caller.actor, 'audit.private');
     return this.queries.page(filterOf(args.filter ?? {}), args, { size, withPrivate });
   }

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsInt, IsOptional, Matches, Min, ValidateNested } from 'class-validator';
 import { ACTOR_REF, EVENT_TYPE, MAX_TYPES } from '../audit/log-filter.js';
 import { PageArgs } from '../graphql/connection.js';
 import { DateTimeScalar } from '../graphql/scalars.js';
@@ -57,6 +57,15 @@ export class AuditLogArgs extends PageArgs {
   @Type(() => AuditLogFilter)
   @ValidateNested()
   filter?: AuditLogFilter | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Place in the log of the newest event wanted, from 0; the log’s newest where it is left out.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  from?: number | null;
 }
 
 @ObjectType({

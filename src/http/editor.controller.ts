@@ -20,6 +20,7 @@ export const EDITOR_PAGES: readonly string[] = [
   '/reviews/:id',
   '/claims',
   '/claims/:id',
+  '/audit',
 ];
 
 /** The routes here that answer without a sign-in: they hold the program and no data. `GET /` is public already. */

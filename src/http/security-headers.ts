@@ -6,6 +6,7 @@ type Directives = Record<string, readonly string[]>;
 const STRICT: Directives = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
+  'worker-src': ["'self'"],
   'style-src': ["'self'"],
   'img-src': ["'self'", 'data:'],
   'font-src': ["'self'"],

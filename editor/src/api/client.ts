@@ -45,6 +45,7 @@ export const client = new Client({
         AllowedAction: embedded,
         AuditActor: embedded,
         AuditEvent: embedded,
+        Checkpoint: embedded,
         DeskCounts: embedded,
         FieldChange: embedded,
         LastChange: embedded,

@@ -14,6 +14,7 @@ export type { FragmentOf, ResultOf, VariablesOf } from 'gql.tada';
 export type Enum<Name extends keyof Enums> = Enums[Name];
 interface Enums {
   AppearanceStance: ReturnType<typeof graphql.scalar<'AppearanceStance'>>;
+  AuditOperation: ReturnType<typeof graphql.scalar<'AuditOperation'>>;
   EvidenceStance: ReturnType<typeof graphql.scalar<'EvidenceStance'>>;
   RelationKind: ReturnType<typeof graphql.scalar<'RelationKind'>>;
   ReviewAction: ReturnType<typeof graphql.scalar<'ReviewAction'>>;

@@ -101,7 +101,7 @@ function Story({ claim, session }: { claim: WholeClaim; session: Session }) {
             <h2 id="decisions">{t.claims.decisions}</h2>
             {claim.decisions.length === 0 && <p className="quiet">{t.claims.noDecisions}</p>}
             {claim.decisions.map((decision) => (
-              <DecisionCard key={decision.id} decision={decision} />
+              <DecisionCard key={decision.id} decision={decision} claimId={claim.id} />
             ))}
           </section>
           <Rounds reviews={claim.reviews} />

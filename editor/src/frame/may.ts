@@ -3,6 +3,7 @@ import type { Session } from '../api/session.js';
 
 const TAKERS: readonly Enum<'Role'>[] = ['EDITOR', 'CHIEF_EDITOR'];
 const WITNESSES: readonly Enum<'Role'>[] = ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR'];
+const LOG_READERS: readonly Enum<'Role'>[] = ['AUDITOR', 'CHIEF_EDITOR'];
 
 /** Whether a control for taking is worth showing. The server decides; this only spares people its refusal. */
 export const mayTakeOn = ({ user }: Session, deskId: string): boolean =>
@@ -13,6 +14,10 @@ export const mayAddEvidenceOn = ({ user }: Session, deskId: string): boolean =>
   user.roles.some(
     ({ role, deskId: on }) => (role === 'CHECKER' || TAKERS.includes(role)) && (on === null || on === deskId),
   );
+
+/** Whether the whole sealed log is open to this person: with the role on every desk, since the log is of all. */
+export const mayReadLog = ({ user }: Session): boolean =>
+  user.roles.some(({ role, deskId }) => LOG_READERS.includes(role) && deskId === null);
 
 /** Whether the history of claims is open to this person. */
 export const mayReadHistory = ({ user }: Session): boolean => user.roles.some(({ role }) => WITNESSES.includes(role));

@@ -5,6 +5,7 @@ import { t } from '../text/index.js';
 import { Icon, type IconName } from '../ui/icon.js';
 import { AccountMenu } from './account-menu.js';
 import { useDesks } from './desks.js';
+import { mayReadLog } from './may.js';
 import { useMine } from './mine.js';
 import { openOverlay } from './overlay.js';
 import { MOD } from '../ui/keys.js';
@@ -32,6 +33,11 @@ export function Navigation({ session, onLeave }: NavigationProps) {
         <Item to={ROUTES.claims} icon="claims" onLeave={onLeave}>
           {t.frame.claims}
         </Item>
+        {mayReadLog(session) && (
+          <Item to={ROUTES.audit} icon="ledger" onLeave={onLeave}>
+            {t.frame.audit}
+          </Item>
+        )}
       </ul>
       <h2>{t.frame.inbox}</h2>
       <ul>

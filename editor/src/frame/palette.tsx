@@ -12,7 +12,7 @@ import { theme, THEMES } from '../theme.js';
 import { Dialog } from '../ui/dialog.js';
 import { say } from '../ui/toast.js';
 import { useDesks } from './desks.js';
-import { mayTakeOn } from './may.js';
+import { mayReadLog, mayTakeOn } from './may.js';
 import { openOverlay } from './overlay.js';
 
 interface Command {
@@ -77,6 +77,7 @@ function useCommands(session: Session): Command[] {
     go(t.inbox.title(t.frame.allDesks), inboxPath(ALL_DESKS)),
     go(t.frame.mine, ROUTES.mine),
     go(t.frame.claims, ROUTES.claims),
+    ...(mayReadLog(session) ? [go(t.frame.audit, ROUTES.audit)] : []),
     { id: 'keys', text: t.frame.keys, run: () => openOverlay('keys') },
     ...THEMES.map((each) => ({
       id: `theme ${each}`,

@@ -32,7 +32,7 @@ export function ClaimColumn({ claim, session, ownDecisionId }: ClaimColumnProps)
         <section aria-labelledby="decisions">
           <h2 id="decisions">{t.review.previousDecisions}</h2>
           {before.map((decision) => (
-            <DecisionCard key={decision.id} decision={decision} />
+            <DecisionCard key={decision.id} decision={decision} claimId={claim.id} />
           ))}
         </section>
       )}

@@ -45,7 +45,9 @@ export function DecideColumn({ review, session, hold, drafting, seen, onConflict
       )}
       {!isHolding && hold.loss === null && <Standing review={review} />}
       {!isHolding && <TakeThis review={review} isAgain={hold.loss !== null} />}
-      {!isHolding && decision !== null && hold.loss === null && <DecisionCard decision={decision} />}
+      {!isHolding && decision !== null && hold.loss === null && (
+        <DecisionCard decision={decision} claimId={review.claim.id} />
+      )}
       {state === 'AWAITING_SIGN_OFF' && <SignOffPanel review={review} />}
       {!isHolding && <WhatNext review={review} session={session} />}
     </section>

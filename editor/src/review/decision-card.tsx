@@ -2,10 +2,11 @@ import { t } from '../text/index.js';
 import { SourceLink } from '../ui/source-link.js';
 import { TimeText } from '../ui/time-text.js';
 import { Verdict } from '../ui/verdict.js';
+import { ProofLink } from './proof-link.js';
 import type { Decision } from './review-query.js';
 
 /** A decision with its reasons, sources, and what other editors said of it. */
-export function DecisionCard({ decision }: { decision: Decision }) {
+export function DecisionCard({ decision, claimId }: { decision: Decision; claimId: string }) {
   return (
     <article className="decision">
       <p className="decision-head">
@@ -37,6 +38,9 @@ export function DecisionCard({ decision }: { decision: Decision }) {
           {comment && <span dir="auto">: {comment}</span>}
         </p>
       ))}
+      <p className="decision-proof">
+        <ProofLink claimId={claimId} decisionId={decision.id} />
+      </p>
     </article>
   );
 }

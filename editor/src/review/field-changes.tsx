@@ -8,6 +8,8 @@ interface FieldChangesProps {
     readonly before: string | null;
     readonly after: string | null;
   }[];
+  /** Fields that are told at most; all where left out. */
+  readonly atMost?: number;
   /** The name of the person with this id; undefined where it is none that is known. */
   readonly nameOf: (id: string) => string | undefined;
 }
@@ -17,23 +19,35 @@ const UNSAID: readonly string[] = ['id', 'version', 'claim_id', 'lease_token'];
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /** Fields before and after. */
-export function FieldChanges({ changes, nameOf }: FieldChangesProps) {
-  const told = changes.filter(({ field }) => !UNSAID.includes(field));
+export function FieldChanges({ changes, atMost = Number.POSITIVE_INFINITY, nameOf }: FieldChangesProps) {
+  const all = changes.filter(({ field }) => !UNSAID.includes(field));
+  const told = all.slice(0, atMost);
   if (told.length === 0) return null;
+  // Of what came or went, all fields have one side
+  const isUpdate = all.some(({ before }) => before !== null) && all.some(({ after }) => after !== null);
   return (
-    <dl className="field-changes">
-      {told.map(({ field, before, after }) => (
-        <div key={field}>
-          <dt>{t.fields[field] ?? field.replaceAll('_', ' ')}</dt>
-          <dd>
-            <del>{valueText(before, nameOf)}</del>
-            <Icon name="arrow" />
-            <span className="hidden">{t.history.became}</span>
-            <ins>{valueText(after, nameOf)}</ins>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className="field-changes">
+        {told.map(({ field, before, after }) => (
+          <div key={field}>
+            <dt>{t.fields[field] ?? field.replaceAll('_', ' ')}</dt>
+            <dd>
+              {isUpdate ? (
+                <>
+                  <del>{valueText(before, nameOf)}</del>
+                  <Icon name="arrow" />
+                  <span className="hidden">{t.history.became}</span>
+                  <ins>{valueText(after, nameOf)}</ins>
+                </>
+              ) : (
+                <span dir="auto">{valueText(after ?? before, nameOf)}</span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {all.length > told.length && <p className="hint">{t.audit.moreFields(all.length - told.length)}</p>}
+    </>
   );
 }
 

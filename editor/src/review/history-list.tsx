@@ -1,14 +1,18 @@
 import { useEffect } from 'react';
 import { CombinedError } from 'urql';
+import { Link } from 'wouter';
 import { client } from '../api/client.js';
 import { graphql, type ResultOf } from '../api/graphql.js';
+import { auditPath } from '../routes.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { ListSkeleton } from '../ui/loading.js';
 import { type Page, useRowList } from '../ui/row-list.js';
 import { TimeText } from '../ui/time-text.js';
+import { happened } from './event-words.js';
 import { FieldChanges } from './field-changes.js';
+import { useMayReadLog } from './proof-link.js';
 
 const HistoryQuery = graphql(`
   query History($claim: ID!, $after: String) {
@@ -77,11 +81,9 @@ export function HistoryList({ claimId }: { claimId: string }) {
                 {t.actions[event.action] ?? event.action}
               </p>
               <p className="facts">
-                <span>{wordOf(event)}</span>
+                <span>{happened(event)}</span>
                 <TimeText at={event.at} />
-                <span title={t.history.sealedHint}>
-                  {event.index === null ? t.history.unsealed : t.history.sealed(event.index)}
-                </span>
+                <Place index={event.index} />
               </p>
               {event.operation === 'UPDATE' && <FieldChanges changes={event.changes} nameOf={(id) => names.get(id)} />}
             </div>
@@ -93,18 +95,13 @@ export function HistoryList({ claimId }: { claimId: string }) {
   );
 }
 
-function wordOf({ operation, subject }: Event): string {
-  const name = t.history.subjects[subject] ?? subject;
-  switch (operation) {
-    case 'INSERT':
-      return t.history.added(name);
-    case 'UPDATE':
-      return t.history.changed(name);
-    case 'DELETE':
-      return t.history.removed(name);
-    case 'ERASE':
-      return t.history.erased(name);
-    case 'OTHER':
-      return name;
-  }
+/** Its place in the sealed log, which leads there for those who may read it. */
+function Place({ index }: { index: number | null }) {
+  const mayRead = useMayReadLog();
+  if (index === null) return <span>{t.history.unsealed}</span>;
+  return (
+    <span title={t.history.sealedHint}>
+      {mayRead ? <Link to={auditPath(index)}>{t.history.sealed(index)}</Link> : t.history.sealed(index)}
+    </span>
+  );
 }

@@ -1,3 +1,4 @@
+import { audit } from './en/audit.js';
 import { common, failures, password, signIn, time } from './en/common.js';
 import { frame, keys, palette } from './en/frame.js';
 import { claims, inbox } from './en/lists.js';
@@ -22,4 +23,5 @@ export const en = {
   claims,
   review,
   history,
+  audit,
 };

@@ -6,6 +6,7 @@ export const frame = {
   mine: 'Mine',
   mineHint: 'Reviews that you hold',
   claims: 'Claims',
+  audit: 'Audit',
   menu: 'Menu',
   account: (name: string): string => `Account of ${name}`,
   signOut: 'Sign out',

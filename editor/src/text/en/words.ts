@@ -47,8 +47,15 @@ export const evidenceStances: Record<Enum<'EvidenceStance'>, string> = {
 
 /** What mutations and jobs did, after a name: “Mara Kovač released it”. */
 export const actions: Record<string, string> = {
+  addClaimantAlias: 'added a spelling of a claimant',
+  addDesk: 'added a desk',
   addEvidence: 'added evidence',
+  addUser: 'added an account',
+  changePassword: 'changed the password',
+  createApiToken: 'made an API token',
+  createWebhook: 'made a webhook',
   decideReview: 'decided it',
+  deleteWebhook: 'deleted a webhook',
   deferReview: 'put it off',
   escalateReview: 'moved it to the front, as it fell due',
   eraseClaim: 'erased its text',
@@ -62,6 +69,11 @@ export const actions: Record<string, string> = {
   relateClaims: 'related it to another claim',
   releaseReview: 'released it',
   renewLease: 'renewed the hold',
+  resetPassword: 'reset a password',
+  revokeApiToken: 'revoked an API token',
+  sealAuditLog: 'sealed the log',
+  setRoles: 'set roles',
+  updateWebhook: 'changed a webhook',
   resumeDeferred: 'brought it back into the queue',
   signOffDecision: 'signed the decision off',
   submitClaim: 'submitted it',
