@@ -56,6 +56,8 @@ export default defineConfig({
   worker: { format: 'es' },
   // `npx vite editor` beside a running `npm start`
   server: {
-    proxy: Object.fromEntries(['/auth', '/graphql', '/assets', '/graphiql', '/audit/'].map((at) => [at, 'http://localhost:3000'])),
+    proxy: Object.fromEntries(
+      ['/auth', '/graphql', '/assets', '/graphiql', '/audit/'].map((at) => [at, 'http://localhost:3000']),
+    ),
   },
 });

@@ -4,8 +4,8 @@ import { selectRows } from '../src/export/leaf-statements.js';
 import { DeskApp, type Person } from './desk-app.js';
 import { fillLog } from './log-filler.js';
 
-const LOG = `query ($filter: AuditLogFilter, $first: Int, $after: String) {
-  auditLog(filter: $filter, first: $first, after: $after) {
+const LOG = `query ($filter: AuditLogFilter, $first: Int, $after: String, $from: Int) {
+  auditLog(filter: $filter, first: $first, after: $after, from: $from) {
     pageInfo { hasNextPage endCursor }
     edges { node { index type stream seq at operation subject actor { userId name } changes { field before after } } } } }`;
 
@@ -50,6 +50,18 @@ describe('auditLog', () => {
       expect(pageInfo.hasNextPage).toBe(true);
     }
     expect(seen).toEqual(Array.from({ length: 150 }, (_, i) => size - 1 - i));
+  });
+
+  it('begins at the entry that is asked for, page by page, and with the newest where that is not sealed yet', async () => {
+    const indexes = ({ edges }: any) => edges.map(({ node }: any) => node.index);
+    const first = await page({}, { first: 2, from: 10 });
+    expect(indexes(first)).toEqual([10, 9]);
+    expect(indexes(await page({}, { first: 2, from: 10, after: first.pageInfo.endCursor }))).toEqual([8, 7]);
+    expect(indexes(await page({}, { from: 0 }))).toEqual([0]);
+    expect(indexes(await page({}, { first: 1, from: size + 5 }))).toEqual([size - 1]);
+    const [{ seq, stream }] = await nodes({}, { first: 1, from: 7 });
+    expect((await nodes({ stream }, { from: 7 }))[0]).toMatchObject({ index: 7, seq });
+    expect((await auditor.ask(LOG, { from: -1 })).errors?.[0].extensions.code).toBe('BAD_USER_INPUT');
   });
 
   it('tells of an event what auditEvents tells, and where it is in the log', async () => {

@@ -64,13 +64,13 @@ function Log() {
         <h1>{t.audit.title}</h1>
       </header>
       <div className="audit-columns">
+        {at !== null && <EntryProof key={at} index={at} closePath={pathOf(null)} nameOf={(id) => names.get(id)} />}
         <aside className="audit-aside" aria-label={t.audit.checkpoint}>
           <CheckpointStamp keys={keys} />
           <VerifyPanel servedKeys={keys} given={given} />
           <ExportPanel filters={filters} onVerify={setGiven} />
         </aside>
         <div className="audit-main">
-          {at !== null && <EntryProof key={at} index={at} closePath={pathOf(null)} nameOf={(id) => names.get(id)} />}
           <Ledger filters={filters} setFilters={setFilters} pathOf={pathOf} />
         </div>
       </div>

@@ -57,7 +57,7 @@ export function EntryProof({ index, closePath, nameOf }: EntryProofProps) {
               {t.actions[entry.action] ?? entry.action}
             </p>
             <EntryFacts entry={entry} />
-            <FieldChanges changes={entry.changes} nameOf={nameOf} />
+            <FieldChanges changes={entry.changes} isUpdate={entry.operation === 'UPDATE'} nameOf={nameOf} />
           </div>
           <Proof
             key={`${attempt} ${data.inclusionProof}`}

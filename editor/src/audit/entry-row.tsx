@@ -76,7 +76,12 @@ export function EntryRow({ entry, path, onActor, nameOf }: EntryRowProps) {
           {t.actions[entry.action] ?? entry.action}
         </p>
         <EntryFacts entry={entry} />
-        <FieldChanges changes={entry.changes.toSorted(byWeight)} atMost={FIELDS} nameOf={nameOf} />
+        <FieldChanges
+          changes={entry.changes.toSorted(byWeight)}
+          isUpdate={entry.operation === 'UPDATE'}
+          atMost={FIELDS}
+          nameOf={nameOf}
+        />
       </div>
     </div>
   );

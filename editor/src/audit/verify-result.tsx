@@ -25,7 +25,7 @@ function Holding({ name, report }: { name: string; report: Report }) {
     report;
   const time = (at: string): string => shortExactTime(Date.parse(at));
   const facts: [string, React.ReactNode][] = [
-    [t.audit.list, t.audit.shown(shown, withheld)],
+    [t.audit.entries, t.audit.shown(shown, withheld)],
     [t.audit.origin, origin],
     [t.audit.root, <code key="root">{root}</code>],
     [t.audit.signedBy, signedBy.join(', ')],

@@ -8,6 +8,8 @@ interface FieldChangesProps {
     readonly before: string | null;
     readonly after: string | null;
   }[];
+  /** Of what came or went, fields have one side. */
+  readonly isUpdate?: boolean;
   /** Fields that are told at most; all where left out. */
   readonly atMost?: number;
   /** The name of the person with this id; undefined where it is none that is known. */
@@ -19,12 +21,15 @@ const UNSAID: readonly string[] = ['id', 'version', 'claim_id', 'lease_token'];
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /** Fields before and after. */
-export function FieldChanges({ changes, atMost = Number.POSITIVE_INFINITY, nameOf }: FieldChangesProps) {
+export function FieldChanges({
+  changes,
+  isUpdate = true,
+  atMost = Number.POSITIVE_INFINITY,
+  nameOf,
+}: FieldChangesProps) {
   const all = changes.filter(({ field }) => !UNSAID.includes(field));
   const told = all.slice(0, atMost);
   if (told.length === 0) return null;
-  // Of what came or went, all fields have one side
-  const isUpdate = all.some(({ before }) => before !== null) && all.some(({ after }) => after !== null);
   return (
     <>
       <dl className="field-changes">

@@ -76,6 +76,7 @@ export const audit = {
   holds: 'It holds',
   holdsOdd: 'It holds, but the clock ran back',
   holdsMore: (file: string): string => `${file} is what was signed: nothing was changed, left out, put in or moved.`,
+  entries: 'Entries',
   shown: (shown: number, withheld: number): string =>
     withheld === 0 ? `${count(shown)} entries` : `${count(shown)} entries, ${count(withheld)} withheld by the filter`,
   signedBy: 'Signed by',
