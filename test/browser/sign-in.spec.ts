@@ -52,7 +52,7 @@ describe('signing in', () => {
     const page = await stage.visitor();
     const answer = await page.goto('/inbox/diplomacy');
     expect(answer!.headers()['content-security-policy']).toMatch(
-      /^default-src 'none';script-src 'self';style-src 'self';/,
+      /^default-src 'none';script-src 'self';worker-src 'self';style-src 'self';/,
     );
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await page.getByText('Diplomacy').count()).toBe(0);
