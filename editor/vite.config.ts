@@ -52,6 +52,10 @@ export default defineConfig({
     target: 'es2022',
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700, // kB before compression; a test has the limit that counts
+    manifest: true, // tells the server which files a page needs
+    // What every page needs comes as one file: over HTTP/1.1 a browser asks for six at a time
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'desk', tags: ['$initial'] }] } } },
   },
   worker: { format: 'es' },
   // `npx vite editor` beside a running `npm start`

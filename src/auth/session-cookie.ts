@@ -1,8 +1,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SESSION_COOKIE } from '../kernel/session-cookie.js';
 import type { AuthSettings } from './settings.js';
-
-export const SESSION_COOKIE = 'claimdesk_session';
 
 /** @returns the session token that the request carries, or null */
 export const sessionTokenOf = (request: FastifyRequest): string | null => request.cookies[SESSION_COOKIE] ?? null;

@@ -1,0 +1,76 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { Page, Request } from 'playwright-core';
+import { DESKTOP, type Editor, Stage } from './stage.js';
+
+let stage: Stage;
+let mara: Editor;
+let pages: readonly [path: string, text: string][];
+beforeAll(async () => {
+  stage = await Stage.start();
+  mara = await stage.editor('Mara', ['CHIEF_EDITOR']);
+  const deskId = await stage.app.desk('diplomacy', { name: 'Diplomacy' });
+  const { claimId, reviewId } = await stage.app.review(deskId, { statement: 'The harbour is closed.' });
+  await stage.app.seal();
+  pages = [
+    ['/inbox/diplomacy', 'The harbour is closed.'],
+    ['/inbox/_all?q=harbour', 'The harbour is closed.'],
+    ['/mine', 'You hold no review'],
+    [`/reviews/${reviewId}`, 'The harbour is closed.'],
+    ['/claims', 'The harbour is closed.'],
+    [`/claims/${claimId}`, 'The harbour is closed.'],
+    ['/audit', 'Sealed'],
+  ];
+});
+afterEach(() => stage.end());
+afterAll(() => stage?.stop());
+
+/** How long every answer is held back, so that what begins after an answer can be told from what does not. */
+const LATENCY_MS = 150;
+
+interface Span {
+  /** Path, and the name of the operation where it is a GraphQL request. */
+  readonly what: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** @returns the longest chain of requests of which each began only when the one before it had ended */
+function longestChain(spans: readonly Span[]): string[] {
+  const chains: Span[][] = [];
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const before = chains.filter((chain) => chain.at(-1)!.to <= span.from).toSorted((a, b) => b.length - a.length)[0];
+    chains.push([...(before ?? []), span]);
+  }
+  return (chains.toSorted((a, b) => b.length - a.length)[0] ?? []).map(({ what }) => what);
+}
+
+/** @returns what the page asked for until its content was there, without what only decorates it */
+async function spansOf(page: Page, path: string, text: string): Promise<Span[]> {
+  const requests: Request[] = [];
+  page.on('request', (request) => requests.push(request));
+  await page.goto(path);
+  await page.getByText(text).first().waitFor();
+  const needed = requests.filter((request) => !['image', 'font'].includes(request.resourceType()));
+  return Promise.all(
+    needed.map(async (request) => {
+      await (await request.response())?.finished();
+      const { startTime, responseEnd } = request.timing();
+      const operation = /(?:query|subscription) (\w+)/.exec(request.postData() ?? '')?.[1];
+      const what = [new URL(request.url()).pathname, operation].filter(Boolean).join(' ');
+      return { what, from: startTime, to: startTime + responseEnd };
+    }),
+  );
+}
+
+it('no page asks for more than two things one after the other, once it is there itself', async () => {
+  for (const [path, text] of pages) {
+    const page = await stage.open(mara, 'about:blank');
+    const cdp = await page.context().newCDPSession(page);
+    const conditions = { offline: false, latency: LATENCY_MS, downloadThroughput: -1, uploadThroughput: -1 };
+    await cdp.send('Network.emulateNetworkConditions', conditions);
+    const chain = longestChain(await spansOf(page, path, text));
+    // The page, then the program and the session, then the data
+    expect([path, chain.slice(3)]).toEqual([path, []]);
+    await page.context().close();
+  }
+}, 60_000);
