@@ -90,6 +90,7 @@ async function indexesOf({ sql, values }: { sql: string; values: unknown[] }): P
 describe('on 20,000 reviews, by way of an index', () => {
   const LISTS: [string, () => Record<string, unknown>, string[]][] = [
     ['the queue of a desk', () => ({ filter: { deskId: desks[0] } }), ['review_queue_order_idx']],
+    ['the queue of a desk by its short name', () => ({ filter: { deskSlug: 'big' } }), ['review_queue_order_idx']],
     ['the queue of all desks', () => ({}), ['review_queue_order_idx']],
     [
       'one state of a small desk',
@@ -117,6 +118,7 @@ describe('on 20,000 reviews, by way of an index', () => {
 
   it.each([
     ['the newest claims', {}, ['claim_pkey']],
+    ['the claims of a desk by its short name', { deskSlug: 'small' }, ['claim_desk_idx']],
     ['the claims of a claimant', { claimant: 'Claimant 7' }, ['claim_claimant_idx']],
     ['the claims with a text', { text: '0fd3a' }, ['claim_statement_trgm_idx']],
     ['the claims of a day', { claimedFrom: '2025-03-01', claimedTo: '2025-03-01' }, ['claim_claimed_at_idx']],

@@ -109,6 +109,9 @@ describe('the filter of reviews', () => {
     ['null for everything', () => ({ deskId: null, states: null, kinds: null, text: null, isDeferred: null }), OPEN],
     ['a desk', () => ({ deskId: deskB }), ['proposed']],
     ['an unknown desk', () => ({ deskId: claimIds['free'] }), []],
+    ['a desk by its short name', () => ({ deskSlug: 'b' }), ['proposed']],
+    ['a short name that no desk has', () => ({ deskSlug: 'B' }), []],
+    ['a short name of another desk', () => ({ deskId: deskB, deskSlug: 'a' }), []],
     ['a state', () => ({ states: ['IN_REVIEW'] }), ['held']],
     ['a state twice', () => ({ states: ['IN_REVIEW', 'IN_REVIEW'] }), ['held']],
     ['two states', () => ({ states: ['AWAITING_SIGN_OFF', 'WITHDRAWN'] }), ['proposed', 'withdrawn']],
@@ -157,6 +160,7 @@ describe('the filter of claims', () => {
   const ROWS: [string, () => object | undefined, string[]][] = [
     ['nothing', () => undefined, ALL],
     ['a desk', () => ({ deskId: deskB }), ['proposed', 'withdrawn']],
+    ['a desk by its short name', () => ({ deskSlug: 'b' }), ['proposed', 'withdrawn']],
     ['a verdict', () => ({ verdicts: ['VERIFIED'] }), ['verified']],
     ['verdicts', () => ({ verdicts: ['VERIFIED', 'DISPUTED'] }), ['disputed', 'verified']],
     ['with a verdict', () => ({ isDecided: true }), DECIDED],

@@ -13,6 +13,11 @@ export class ClaimFilter {
   @IsRowId()
   deskId?: string | null;
 
+  @Field(() => String, { nullable: true, description: 'On the desk of this short name.' })
+  @IsOptional()
+  @Text({ max: 100 })
+  deskSlug?: string | null;
+
   @Field(() => [Verdict], { nullable: true, description: 'With one of these verdicts.' })
   @IsOptional()
   @IsEnum(Verdict, { each: true })

@@ -62,6 +62,7 @@ export class ClaimQueries {
   private async where(filter: ClaimFilter): Promise<Where> {
     const where = new Where()
       .and(filter.deskId, (p) => `c.desk_id = ${p}`)
+      .and(filter.deskSlug, (p) => `c.desk_id = (SELECT id FROM desk WHERE slug = ${p})`)
       .and(filter.verdicts, (p) => `c.verdict = ANY(${p})`)
       .and(filter.text && containing(filter.text), (p) => `c.statement ILIKE ${p}`)
       .and(filter.claimedFrom, (p) => `c.claimed_at >= ${p}::date`)

@@ -27,6 +27,11 @@ export class ReviewFilter {
   @IsRowId()
   deskId?: string | null;
 
+  @Field(() => String, { nullable: true, description: 'On the desk of this short name.' })
+  @IsOptional()
+  @Text({ max: 100 })
+  deskSlug?: string | null;
+
   @Field(() => [ReviewState], {
     nullable: true,
     description: 'In one of these states; all on which work remains where it is left out.',

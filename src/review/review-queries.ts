@@ -94,11 +94,12 @@ export class ReviewQueries {
     // each once: a state given twice is no second range
     const states = where.parameter([...new Set(filter.states ?? OPEN_STATES)]);
     const desk = where.parameter(filter.deskId ?? null);
+    const slug = where.parameter(filter.deskSlug ?? null);
     where.always('r.desk_id = range.desk_id AND r.state = range.state');
     const byClaim = filter.verdicts ?? filter.claimant ?? filter.text;
     return {
       ranges: `(SELECT d.id AS desk_id, s.state FROM desk d, unnest(${states}::text[]) AS s (state)
-                WHERE ${desk}::uuid IS NULL OR d.id = ${desk}) range`,
+                WHERE (${desk}::uuid IS NULL OR d.id = ${desk}) AND (${slug}::text IS NULL OR d.slug = ${slug})) range`,
       from: byClaim == null ? 'review r' : 'review r JOIN claim c ON c.id = r.claim_id',
     };
   }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Page, Request } from 'playwright-core';
-import { DESKTOP, type Editor, Stage } from './stage.js';
+import { type BrowserContextOptions } from 'playwright-core';
+import { DESKTOP, type Editor, PHONE, Stage } from './stage.js';
 
 let stage: Stage;
 let mara: Editor;
@@ -62,15 +63,51 @@ async function spansOf(page: Page, path: string, text: string): Promise<Span[]> 
   );
 }
 
+/** Opens a browser that waits a while for every answer. */
+async function openSlowly(options: BrowserContextOptions): Promise<Page> {
+  const page = await stage.open(mara, 'about:blank', options);
+  const cdp = await page.context().newCDPSession(page);
+  const conditions = { offline: false, latency: LATENCY_MS, downloadThroughput: -1, uploadThroughput: -1 };
+  await cdp.send('Network.emulateNetworkConditions', conditions);
+  return page;
+}
+
 it('no page asks for more than two things one after the other, once it is there itself', async () => {
   for (const [path, text] of pages) {
-    const page = await stage.open(mara, 'about:blank');
-    const cdp = await page.context().newCDPSession(page);
-    const conditions = { offline: false, latency: LATENCY_MS, downloadThroughput: -1, uploadThroughput: -1 };
-    await cdp.send('Network.emulateNetworkConditions', conditions);
+    const page = await openSlowly(DESKTOP);
     const chain = longestChain(await spansOf(page, path, text));
     // The page, then the program and the session, then the data
     expect([path, chain.slice(3)]).toEqual([path, []]);
     await page.context().close();
   }
 }, 60_000);
+
+it.each([
+  ['wide', DESKTOP],
+  ['narrow', PHONE],
+])(
+  'nothing moves on a %s screen once a page has begun to show',
+  async (_width, options) => {
+    for (const [path, text] of pages) {
+      const page = await openSlowly(options);
+      await page.addInitScript(() => {
+        const shifts: string[] = [];
+        Object.assign(globalThis, { shifts });
+        new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries() as any[]) {
+            const moved = sources.map(
+              ({ node, previousRect: { x, y } }: any) => `${node?.className ?? '?'} from ${x},${y}`,
+            );
+            shifts.push(`${value}: ${moved.join('; ')}`);
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(path);
+      await page.getByText(text).first().waitFor();
+      await page.waitForTimeout(2 * LATENCY_MS); // for what comes after the content
+      expect([path, await page.evaluate(() => (globalThis as any).shifts)]).toEqual([path, []]);
+      await page.context().close();
+    }
+  },
+  60_000,
+);

@@ -25,7 +25,7 @@ export function CheckpointStamp({ keys }: { keys: readonly string[] | null }) {
   const refresh = (): void => execute({ requestPolicy: 'network-only' });
   useLive(refresh);
   if (data === undefined) {
-    return error === undefined ? <div className="stamp sealed waiting" /> : <Failure error={error} onRetry={refresh} />;
+    return error === undefined ? <div className="stamp sealed" /> : <Failure error={error} onRetry={refresh} />;
   }
   const { checkpoint } = data;
   if (checkpoint === null) return <Stamp tone="sealed" title={t.audit.nothingTitle} />;

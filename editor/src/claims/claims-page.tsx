@@ -1,5 +1,5 @@
 import { Link, useSearchParams } from 'wouter';
-import { type Desk, useDesks } from '../frame/desks.js';
+import { useDesks } from '../frame/desks.js';
 import { claimPath } from '../routes.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
@@ -19,32 +19,20 @@ const ROW_HEIGHT = 84;
 
 /** All claims, the newest first, by words and filters. */
 export function ClaimsPage() {
-  const [params] = useSearchParams();
-  const { desks } = useDesks();
-  // The address names a desk by its short name, the API by its id
-  if (desks !== null || readFilters(params).desk === '') return <Claims desks={desks ?? []} />;
-  return (
-    <PageMain title={t.claims.title}>
-      <ListSkeleton rows={8} />
-    </PageMain>
-  );
-}
-
-function Claims({ desks }: { desks: readonly Desk[] }) {
   const [params, setParams] = useSearchParams();
+  const { desks } = useDesks();
   const filters = readFilters(params);
-  const deskId = desks.find(({ slug }) => slug === filters.desk)?.id;
   const setFilters = (changes: Partial<Filters>): void =>
     setParams(writeFilters({ ...filters, ...changes }), { replace: true });
-  const key = `claims ${deskId} ${writeFilters(filters).toString()}`;
-  const [list, rows] = useRowList(key, (after) => loadClaims(toClaimFilter(filters, deskId), after));
+  const key = `claims ${writeFilters(filters).toString()}`;
+  const [list, rows] = useRowList(key, (after) => loadClaims(toClaimFilter(filters), after));
   const { isReady, error } = rows;
   return (
     <PageMain title={t.claims.title} scrollTop={list.scrollTop} className="claims">
       <header className="page-head">
         <h1>{t.claims.title}</h1>
       </header>
-      <ClaimFilters filters={filters} setFilters={setFilters} desks={desks} total={rows.total} />
+      <ClaimFilters filters={filters} setFilters={setFilters} desks={desks ?? []} total={rows.total} />
       {error !== null && error.networkError === undefined && (
         <Failure error={error} onRetry={() => void list.refresh()} />
       )}

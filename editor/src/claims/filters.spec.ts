@@ -9,7 +9,7 @@ it('stands in the address as it was read from there, without what is usual', () 
 });
 
 it('asks for what it says', () => {
-  const asked = (query: string) => toClaimFilter(readFilters(new URLSearchParams(query)), undefined);
+  const asked = (query: string) => toClaimFilter(readFilters(new URLSearchParams(query)));
   expect(asked('')).toEqual({});
   expect(asked('verdict=none')).toEqual({ isDecided: false });
   expect(asked('verdict=VERIFIED&by=+CNN+&outlet=RT&to=2025-01-31')).toEqual({
@@ -18,5 +18,5 @@ it('asks for what it says', () => {
     outlet: 'RT',
     claimedTo: '2025-01-31',
   });
-  expect(toClaimFilter(readFilters(new URLSearchParams('desk=x')), 'd1')).toEqual({ deskId: 'd1' });
+  expect(asked('desk=x')).toEqual({ deskSlug: 'x' });
 });

@@ -54,12 +54,11 @@ export function writeFilters(filters: Filters): URLSearchParams {
   return new URLSearchParams(set.map(([name, value]) => [NAMES[name as keyof Filters], String(value)]));
 }
 
-export function toClaimFilter(filters: Filters, deskId: string | undefined): ClaimFilter {
-  const { text, verdict, claimant, outlet, from, to } = filters;
+export function toClaimFilter({ text, verdict, desk, claimant, outlet, from, to }: Filters): ClaimFilter {
   return {
     ...(text.trim() === '' ? {} : { text: text.trim() }),
     ...(verdict === 'any' ? {} : verdict === 'none' ? { isDecided: false } : { verdicts: [verdict] }),
-    ...(deskId === undefined ? {} : { deskId }),
+    ...(desk === '' ? {} : { deskSlug: desk }),
     ...(claimant.trim() === '' ? {} : { claimant: claimant.trim() }),
     ...(outlet.trim() === '' ? {} : { outlet: outlet.trim() }),
     ...(from === '' ? {} : { claimedFrom: from }),

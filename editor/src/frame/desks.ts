@@ -40,7 +40,8 @@ export type Desk = ResultOf<typeof DesksQuery>['desks'][number];
 
 /** All desks and what is on their hands. @returns null while they are not known */
 export function useDesks() {
-  const [{ data, error }, execute] = useQuery({ query: DesksQuery });
+  // The frame keeps them fresh; a part of a page that comes later need not ask again
+  const [{ data, error }, execute] = useQuery({ query: DesksQuery, requestPolicy: 'cache-first' });
   useLive(() => execute({ requestPolicy: 'network-only' }));
   return { desks: data?.desks ?? null, error };
 }

@@ -21,9 +21,10 @@ export function Navigation({ session, onLeave }: NavigationProps) {
   const { desks } = useDesks();
   const mine = useMine(session.user.id);
   const [path] = useLocation();
+  const isChief = session.user.roles.some(({ role }) => role === 'CHIEF_EDITOR');
   const boards = (desks ?? []).filter(({ id }) => mayReadBoard(session, id)).map(({ slug }) => boardPath(slug));
   // Where one is at a desk already, the board is that desk's
-  const board = boards.find((each) => each.split('/')[2] === path.split('/')[2]) ?? boards[0] ?? '';
+  const board = boards.find((each) => each.split('/')[2] === path.split('/')[2]) ?? boards[0] ?? ROUTES.inboxes;
   return (
     <nav aria-label={t.frame.navigation} className="navigation">
       <p className="brand">
@@ -42,7 +43,7 @@ export function Navigation({ session, onLeave }: NavigationProps) {
         >
           {t.frame.claims}
         </Item>
-        {boards.length > 0 && (
+        {isChief && (
           <Item to={board} icon="board" isHere={(at) => at.endsWith('/board')} onLeave={onLeave}>
             {t.frame.board}
           </Item>

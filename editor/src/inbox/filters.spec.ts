@@ -12,10 +12,10 @@ it('stands in the address as it was read from there, without what is usual', () 
 
 it('asks for what it says', () => {
   const asked = (query: string) => toReviewFilter(readFilters(new URLSearchParams(query)), 'd1', NOW);
-  expect(asked('')).toEqual({ deskId: 'd1', isDeferred: false });
-  expect(asked('show=overdue&q=+call+')).toEqual({ deskId: 'd1', dueBefore: NOW, text: 'call' });
+  expect(asked('')).toEqual({ deskSlug: 'd1', isDeferred: false });
+  expect(asked('show=overdue&q=+call+')).toEqual({ deskSlug: 'd1', dueBefore: NOW, text: 'call' });
   expect(asked('show=sign-off&kind=CORRECTION')).toEqual({
-    deskId: 'd1',
+    deskSlug: 'd1',
     states: ['AWAITING_SIGN_OFF'],
     kinds: ['CORRECTION'],
   });

@@ -32,12 +32,15 @@ export function writeFilters({ tab, text, kind }: Filters): URLSearchParams {
   });
 }
 
-/** @param now instant with its zone */
-export function toReviewFilter({ tab, text, kind }: Filters, deskId: string | null, now: string): ReviewFilter {
+/**
+ * @param slug of the desk; null for all
+ * @param now instant with its zone
+ */
+export function toReviewFilter({ tab, text, kind }: Filters, slug: string | null, now: string): ReviewFilter {
   return {
     ...BY_TAB[tab],
     ...(tab === 'overdue' ? { dueBefore: now } : {}),
-    ...(deskId === null ? {} : { deskId }),
+    ...(slug === null ? {} : { deskSlug: slug }),
     ...(text.trim() === '' ? {} : { text: text.trim() }),
     ...(kind === null ? {} : { kinds: [kind] }),
   };

@@ -9,12 +9,15 @@ import { type Filters, KINDS, type Tab, TABS } from './filters.js';
 interface InboxFiltersProps {
   readonly filters: Filters;
   readonly setFilters: (changes: Partial<Filters>) => void;
+  /** Null until it is known. */
   readonly desk: Desk | null;
+  /** Whether it is the inbox of one desk, of which the tabs have counts. */
+  readonly isOfOne: boolean;
   /** How many reviews the filters find. */
   readonly total: Total | null;
 }
 
-export function InboxFilters({ filters, setFilters, desk, total }: InboxFiltersProps) {
+export function InboxFilters({ filters, setFilters, desk, isOfOne, total }: InboxFiltersProps) {
   return (
     <div className="filters">
       <div className="tabs" role="group" aria-label={t.inbox.tabsLabel}>
@@ -26,7 +29,7 @@ export function InboxFilters({ filters, setFilters, desk, total }: InboxFiltersP
             aria-pressed={filters.tab === tab}
             onClick={() => setFilters({ tab })}
           >
-            {t.inbox.tabs[tab]} <TabCount desk={desk} tab={tab} />
+            {t.inbox.tabs[tab]} {isOfOne && <TabCount desk={desk} tab={tab} />}
           </button>
         ))}
       </div>
@@ -58,7 +61,7 @@ const COUNTS = {
 } as const satisfies Partial<Record<Tab, keyof Desk['counts']>>;
 
 function TabCount({ desk, tab }: { desk: Desk | null; tab: Tab }) {
-  if (desk === null || !(tab in COUNTS)) return null;
-  const { count, isCapped } = desk.counts[COUNTS[tab as keyof typeof COUNTS]];
-  return count === 0 ? null : <span className="count">{t.common.total(count, isCapped)}</span>;
+  if (!(tab in COUNTS)) return null;
+  const { count, isCapped } = desk?.counts[COUNTS[tab as keyof typeof COUNTS]] ?? { count: 0, isCapped: false };
+  return <span className="count">{count === 0 ? '' : t.common.total(count, isCapped)}</span>;
 }

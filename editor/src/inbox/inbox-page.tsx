@@ -3,7 +3,6 @@ import { useDesks } from '../frame/desks.js';
 import { ALL_DESKS } from '../routes.js';
 import { t } from '../text/index.js';
 import { Failure } from '../ui/failure.js';
-import { ListSkeleton } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
 import { PageMain } from '../ui/page-main.js';
 import { Inbox } from './inbox.js';
@@ -12,12 +11,20 @@ import { Inbox } from './inbox.js';
 export function InboxPage({ slug, session }: { slug: string; session: Session }) {
   const { desks, error } = useDesks();
   const desk = desks?.find((each) => each.slug === slug) ?? null;
-  if (desks !== null && (desk !== null || slug === ALL_DESKS)) {
-    return <Inbox key={slug} desk={desk} session={session} hasDesks={desks.length > 0} />;
+  // The list needs no more than the desk's short name, so that it does not wait for the desks
+  if (desk !== null || slug === ALL_DESKS || (desks === null && error === undefined)) {
+    return (
+      <Inbox
+        key={slug}
+        slug={slug === ALL_DESKS ? null : slug}
+        desk={desk}
+        session={session}
+        hasDesks={desks === null || desks.length > 0}
+      />
+    );
   }
   return (
     <PageMain title={t.frame.inbox}>
-      {desks === null && error === undefined && <ListSkeleton rows={8} />}
       {desks === null && error !== undefined && <Failure error={error} onRetry={() => location.reload()} />}
       {desks !== null && (
         <Notice tone="info" title={t.inbox.noDeskTitle}>

@@ -12,29 +12,32 @@ import { useReviews } from './use-reviews.js';
 import { TakeNextButton } from './take-next-button.js';
 
 interface InboxProps {
-  /** Null for all desks. */
+  /** The desk's short name; null for all desks. */
+  readonly slug: string | null;
+  /** Null for all desks, and until they are known. */
   readonly desk: Desk | null;
   readonly session: Session;
   readonly hasDesks: boolean;
 }
 
-export function Inbox({ desk, session, hasDesks }: InboxProps) {
+export function Inbox({ slug, desk, session, hasDesks }: InboxProps) {
+  const name = slug === null ? t.frame.allDesks : (desk?.name ?? '');
   const [params, setParams] = useSearchParams();
   const filters = readFilters(params);
   const setFilters = (changes: Partial<Filters>): void =>
     setParams(writeFilters({ ...filters, ...changes }), { replace: true });
-  const [list, rows] = useReviews(`inbox ${desk?.id} ${writeFilters(filters).toString()}`, () => ({
-    filter: toReviewFilter(filters, desk?.id ?? null, new Date().toISOString()),
+  const [list, rows] = useReviews(`inbox ${slug} ${writeFilters(filters).toString()}`, () => ({
+    filter: toReviewFilter(filters, slug, new Date().toISOString()),
     orderBy: filters.tab === 'decided' ? 'NEWEST' : 'QUEUE',
   }));
   return (
-    <PageMain title={t.inbox.title(desk?.name ?? t.frame.allDesks)} scrollTop={list.scrollTop} className="inbox">
+    <PageMain title={t.inbox.title(name)} scrollTop={list.scrollTop} className="inbox">
       <header className="page-head">
-        <h1>{desk?.name ?? t.frame.allDesks}</h1>
+        <h1>{name}</h1>
         {desk !== null && mayTakeOn(session, desk.id) && <TakeNextButton desk={desk} />}
       </header>
-      <InboxFilters filters={filters} setFilters={setFilters} desk={desk} total={rows.total} />
-      <ReviewList list={list} rows={rows} userId={session.user.id} showDesk={desk === null}>
+      <InboxFilters filters={filters} setFilters={setFilters} desk={desk} isOfOne={slug !== null} total={rows.total} />
+      <ReviewList list={list} rows={rows} userId={session.user.id} showDesk={slug === null}>
         <EmptyInbox
           desk={desk}
           hasDesks={hasDesks}
