@@ -111,3 +111,61 @@ it.each([
   },
   60_000,
 );
+
+const MANY = 100_000;
+
+/** Adds reviews whose statements say their place in the queue. Their events would take most of the time, and no list reads them. */
+async function fill(deskId: string, count: number): Promise<void> {
+  const audit = (state: string): string =>
+    ['claim', 'review'].map((table) => `ALTER TABLE ${table} ${state} TRIGGER audit_capture;`).join(' ');
+  await stage.app.sql(audit('DISABLE'));
+  await stage.app.sql(
+    `WITH made AS (
+       INSERT INTO claim (id, statement, claimant, claimed_at, language, desk_id, fingerprint)
+       SELECT gen_random_uuid(), 'Number ' || i || '.', 'A minister', date '2025-01-01', 'en', $1::uuid,
+              sha256(convert_to($1::uuid::text || i, 'UTF8'))
+       FROM generate_series(1, $2::int) i RETURNING id, statement)
+     INSERT INTO review (id, claim_id, desk_id, round, kind, state, priority, queued_at, due_at)
+     SELECT gen_random_uuid(), id, $1::uuid, 1, 'INITIAL', 'QUEUED', 50, now(),
+            now() + make_interval(days => 1, secs => substring(statement, '[0-9]+')::int)
+     FROM made`,
+    [deskId, count],
+  );
+  await stage.app.sql(audit('ENABLE ALWAYS'));
+  await stage.app.sql('VACUUM (ANALYZE) claim, review');
+}
+
+/**
+ * Scrolls as fast as the rows come until the row of this number is drawn.
+ *
+ * @returns how many rows were drawn at most, how often the screen had none, and which were not in their place
+ */
+const scrollTo = (page: Page, last: number): Promise<{ most: number; blank: number; misplaced: number[] }> =>
+  page.evaluate(async (end) => {
+    const { document, innerHeight, requestAnimationFrame, scrollTo: scroll } = globalThis as any;
+    const seen = { most: 0, blank: 0, misplaced: [] as number[] };
+    for (let at = 0; at < end;) {
+      scroll(0, document.documentElement.scrollHeight);
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+      const rows = [...document.querySelectorAll('.rows > li')].map((row) => ({
+        place: Number(row.getAttribute('aria-posinset')),
+        number: Number(/Number (\d+)\./.exec(row.textContent)?.[1]),
+        box: row.getBoundingClientRect(),
+      }));
+      seen.most = Math.max(seen.most, rows.length);
+      if (!rows.some(({ box }) => box.bottom > 0 && box.top < innerHeight)) seen.blank += 1;
+      for (const { place, number } of rows) if (number !== place) seen.misplaced.push(place);
+      at = Math.max(at, ...rows.map(({ place }) => place));
+    }
+    return seen;
+  }, last);
+
+it('100,000 reviews are scrolled from end to end, with few rows drawn at a time and each in its place', async () => {
+  await fill(await stage.app.desk('many', { name: 'Many' }), MANY);
+  const page = await stage.open(mara, '/inbox/many');
+  await page.getByText('Number 1.').waitFor();
+  const { most, ...seen } = await scrollTo(page, MANY);
+  expect(seen).toEqual({ blank: 0, misplaced: [] });
+  expect(most).toBeLessThan(60);
+  console.error(await page.evaluate(() => (globalThis as any).performance.memory.usedJSHeapSize));
+}, 240_000);
