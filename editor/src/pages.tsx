@@ -30,10 +30,22 @@ const loadReview = () => import('./review/review-page.js').then(({ ReviewPage: p
 const loadClaims = () => import('./claims/claims-page.js').then(({ ClaimsPage: page }) => ({ default: page }));
 const loadClaim = () => import('./claims/claim-page.js').then(({ ClaimPage: page }) => ({ default: page }));
 const loadAudit = () => import('./audit/audit-page.js').then(({ AuditPage: page }) => ({ default: page }));
+const loadBoard = () => import('./board/board-page.js').then(({ BoardPage: page }) => ({ default: page }));
+const loadPeople = () => import('./admin/people-page.js').then(({ PeoplePage: page }) => ({ default: page }));
+const loadDesks = () => import('./admin/desks-page.js').then(({ DesksPage: page }) => ({ default: page }));
+const loadTokens = () => import('./admin/tokens-page.js').then(({ TokensPage: page }) => ({ default: page }));
+const loadWebhooks = () => import('./admin/webhooks-page.js').then(({ WebhooksPage: page }) => ({ default: page }));
+const loadWebhook = () => import('./admin/webhook-page.js').then(({ WebhookPage: page }) => ({ default: page }));
 const ReviewPage = lazy(() => persist(loadReview));
 const ClaimsPage = lazy(() => persist(loadClaims));
 const ClaimPage = lazy(() => persist(loadClaim));
 const AuditPage = lazy(() => persist(loadAudit));
+const BoardPage = lazy(() => persist(loadBoard));
+const PeoplePage = lazy(() => persist(loadPeople));
+const DesksPage = lazy(() => persist(loadDesks));
+const TokensPage = lazy(() => persist(loadTokens));
+const WebhooksPage = lazy(() => persist(loadWebhooks));
+const WebhookPage = lazy(() => persist(loadWebhook));
 
 export function Pages({ session }: { session: Session }) {
   // The rest of the program comes once the first page is there, so that a key leads on at once
@@ -55,6 +67,12 @@ export function Pages({ session }: { session: Session }) {
         <Route path={ROUTES.claims}>{() => <ClaimsPage />}</Route>
         <Route path={ROUTES.claim}>{({ id }) => <ClaimPage key={id} id={id} session={session} />}</Route>
         <Route path={ROUTES.audit}>{() => <AuditPage session={session} />}</Route>
+        <Route path={ROUTES.board}>{({ desk }) => <BoardPage key={desk} slug={desk} session={session} />}</Route>
+        <Route path={ROUTES.people}>{() => <PeoplePage session={session} />}</Route>
+        <Route path={ROUTES.desks}>{() => <DesksPage session={session} />}</Route>
+        <Route path={ROUTES.tokens}>{() => <TokensPage session={session} />}</Route>
+        <Route path={ROUTES.webhooks}>{() => <WebhooksPage session={session} />}</Route>
+        <Route path={ROUTES.webhook}>{({ id }) => <WebhookPage key={id} id={id} session={session} />}</Route>
         <Route>
           <main id="content" className="alone" tabIndex={-1}>
             <Notice tone="info" title={t.failures.notFoundTitle}>

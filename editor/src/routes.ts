@@ -8,13 +8,21 @@ export const ROUTES = {
   claims: '/claims',
   claim: '/claims/:id',
   audit: '/audit',
+  board: '/desks/:desk/board',
+  people: '/admin/people',
+  desks: '/admin/desks',
+  tokens: '/admin/tokens',
+  webhooks: '/admin/webhooks',
+  webhook: '/admin/webhooks/:id',
 } as const;
 
-/** Stands in the address of an inbox for every desk. No desk can have it: a slug has no underscore. */
+/** Stands in the address of an inbox or a board for every desk. No desk can have it: a slug has no underscore. */
 export const ALL_DESKS = '_all';
 
 export const inboxPath = (slug: string): string => `/inbox/${slug}`;
 export const reviewPath = (id: string): string => `/reviews/${id}`;
 export const claimPath = (id: string): string => `/claims/${id}`;
+export const boardPath = (slug: string): string => `/desks/${slug}/board`;
+export const webhookPath = (id: string): string => `/admin/webhooks/${id}`;
 /** @param index of an event in the sealed log */
 export const auditPath = (index: number): string => `/audit?at=${index}`;

@@ -24,6 +24,7 @@ export const POLICY = {
   'review.take': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.decide': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.signOff': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
+  'board.read': { roles: ['CHIEF_EDITOR'], scope: 'reviews:read', reach: 'desk' },
   'review.reassign': { roles: ['CHIEF_EDITOR'], scope: 'reviews:write', reach: 'desk' },
   'history.read': { roles: ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR'], scope: 'audit:read', reach: 'any' },
   // `desk` without a subject: only who holds the role on every desk. The log is of all desks, and goes out whole
@@ -31,6 +32,7 @@ export const POLICY = {
   'audit.private': { roles: ['AUDITOR', 'CHIEF_EDITOR'], scope: 'audit:read', reach: 'desk' },
   // Likewise, who may hand out roles and tokens, erase, or send events away
   'user.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
+  'desk.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'token.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'erasure.erase': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },
   'webhook.manage': { roles: ['CHIEF_EDITOR'], scope: 'admin', reach: 'desk' },

@@ -21,6 +21,12 @@ export const EDITOR_PAGES: readonly string[] = [
   '/claims',
   '/claims/:id',
   '/audit',
+  '/desks/:desk/board',
+  '/admin/people',
+  '/admin/desks',
+  '/admin/tokens',
+  '/admin/webhooks',
+  '/admin/webhooks/:id',
 ];
 
 /** The routes here that answer without a sign-in: they hold the program and no data. `GET /` is public already. */

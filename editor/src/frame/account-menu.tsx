@@ -4,8 +4,10 @@ import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
+import { useLocation } from 'wouter';
 import { type Session, signOut } from '../api/session.js';
 import { useStore } from '../api/store.js';
+import { ROUTES } from '../routes.js';
 import { t } from '../text/index.js';
 import { theme, THEMES } from '../theme.js';
 import { Icon } from '../ui/icon.js';
@@ -15,6 +17,7 @@ import { useDesks } from './desks.js';
 /** Who is signed in, the colours, the tools, and the way out. */
 export function AccountMenu({ session: { user } }: { session: Session }) {
   const chosen = useStore(theme);
+  const [, navigate] = useLocation();
   const { desks } = useDesks();
   const deskName = (id: string): string => desks?.find((desk) => desk.id === id)?.name ?? '';
   const roles = user.roles.map(({ role, deskId }) =>
@@ -43,6 +46,9 @@ export function AccountMenu({ session: { user } }: { session: Session }) {
             ))}
           </MenuSection>
           <Separator />
+          <MenuItem className="option" onAction={() => navigate(ROUTES.tokens)}>
+            {t.admin.tokens}
+          </MenuItem>
           <MenuItem className="option" href="/graphiql" target="_blank">
             {t.frame.graphiql}
           </MenuItem>

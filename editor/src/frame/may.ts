@@ -21,3 +21,11 @@ export const mayReadLog = ({ user }: Session): boolean =>
 
 /** Whether the history of claims is open to this person. */
 export const mayReadHistory = ({ user }: Session): boolean => user.roles.some(({ role }) => WITNESSES.includes(role));
+
+/** Whether the board of a desk is open to this person; of every desk together where the desk is null. */
+export const mayReadBoard = ({ user }: Session, deskId: string | null): boolean =>
+  user.roles.some(({ role, deskId: on }) => role === 'CHIEF_EDITOR' && (on === null || on === deskId));
+
+/** Whether people, desks, webhooks and the tokens of service accounts are this person's to look after. */
+export const mayManage = ({ user }: Session): boolean =>
+  user.roles.some(({ role, deskId }) => role === 'CHIEF_EDITOR' && deskId === null);

@@ -1,11 +1,11 @@
 import { Link, useLocation } from 'wouter';
 import type { Session } from '../api/session.js';
-import { ALL_DESKS, inboxPath, ROUTES } from '../routes.js';
+import { ALL_DESKS, boardPath, inboxPath, ROUTES } from '../routes.js';
 import { t } from '../text/index.js';
 import { Icon, type IconName } from '../ui/icon.js';
 import { AccountMenu } from './account-menu.js';
 import { useDesks } from './desks.js';
-import { mayReadLog } from './may.js';
+import { mayManage, mayReadBoard, mayReadLog } from './may.js';
 import { useMine } from './mine.js';
 import { openOverlay } from './overlay.js';
 import { MOD } from '../ui/keys.js';
@@ -20,6 +20,10 @@ interface NavigationProps {
 export function Navigation({ session, onLeave }: NavigationProps) {
   const { desks } = useDesks();
   const mine = useMine(session.user.id);
+  const [path] = useLocation();
+  const boards = (desks ?? []).filter(({ id }) => mayReadBoard(session, id)).map(({ slug }) => boardPath(slug));
+  // Where one is at a desk already, the board is that desk's
+  const board = boards.find((each) => each.split('/')[2] === path.split('/')[2]) ?? boards[0] ?? '';
   return (
     <nav aria-label={t.frame.navigation} className="navigation">
       <p className="brand">
@@ -30,12 +34,27 @@ export function Navigation({ session, onLeave }: NavigationProps) {
         <Item to={ROUTES.mine} icon="hand" count={mine ?? ''} onLeave={onLeave}>
           {t.frame.mine}
         </Item>
-        <Item to={ROUTES.claims} icon="claims" onLeave={onLeave}>
+        <Item
+          to={ROUTES.claims}
+          icon="claims"
+          isHere={(at) => at === ROUTES.claims || at.startsWith(`${ROUTES.claims}/`)}
+          onLeave={onLeave}
+        >
           {t.frame.claims}
         </Item>
+        {boards.length > 0 && (
+          <Item to={board} icon="board" isHere={(at) => at.endsWith('/board')} onLeave={onLeave}>
+            {t.frame.board}
+          </Item>
+        )}
         {mayReadLog(session) && (
           <Item to={ROUTES.audit} icon="ledger" onLeave={onLeave}>
             {t.frame.audit}
+          </Item>
+        )}
+        {mayManage(session) && (
+          <Item to={ROUTES.people} icon="cog" isHere={(at) => at.startsWith('/admin/')} onLeave={onLeave}>
+            {t.frame.admin}
           </Item>
         )}
       </ul>
@@ -79,16 +98,22 @@ interface ItemProps {
   readonly to: string;
   readonly icon: IconName;
   readonly count?: string;
+  /** Whether an address belongs to the item; its own does where this is left out. */
+  readonly isHere?: (at: string) => boolean;
   readonly children: React.ReactNode;
   readonly onLeave: (() => void) | undefined;
 }
 
-function Item({ to, icon, count = '', children, onLeave }: ItemProps) {
+function Item({ to, icon, count = '', isHere, children, onLeave }: ItemProps) {
   const [path] = useLocation();
-  const isHere = path === to || (to === ROUTES.claims && path.startsWith(`${to}/`));
   return (
     <li>
-      <Link to={to} className="nav-link" aria-current={isHere ? 'page' : undefined} onClick={onLeave}>
+      <Link
+        to={to}
+        className="nav-link"
+        aria-current={(isHere?.(path) ?? path === to) ? 'page' : undefined}
+        onClick={onLeave}
+      >
         <Icon name={icon} />
         <span>{children}</span>
         {count !== '' && (

@@ -6,13 +6,13 @@ import { SearchField } from 'react-aria-components/SearchField';
 import { useLocation } from 'wouter';
 import type { Session } from '../api/session.js';
 import { useTakeNext } from '../inbox/take-next.js';
-import { ALL_DESKS, inboxPath, ROUTES } from '../routes.js';
+import { ALL_DESKS, boardPath, inboxPath, ROUTES } from '../routes.js';
 import { t } from '../text/index.js';
 import { theme, THEMES } from '../theme.js';
 import { Dialog } from '../ui/dialog.js';
 import { say } from '../ui/toast.js';
 import { useDesks } from './desks.js';
-import { mayReadLog, mayTakeOn } from './may.js';
+import { mayManage, mayReadBoard, mayReadLog, mayTakeOn } from './may.js';
 import { openOverlay } from './overlay.js';
 
 interface Command {
@@ -78,6 +78,13 @@ function useCommands(session: Session): Command[] {
     go(t.frame.mine, ROUTES.mine),
     go(t.frame.claims, ROUTES.claims),
     ...(mayReadLog(session) ? [go(t.frame.audit, ROUTES.audit)] : []),
+    ...(desks ?? [])
+      .filter(({ id }) => mayReadBoard(session, id))
+      .map(({ slug, name }) => go(t.board.title(name), boardPath(slug))),
+    ...(mayManage(session)
+      ? [go(t.admin.people, ROUTES.people), go(t.admin.desks, ROUTES.desks), go(t.admin.webhooks, ROUTES.webhooks)]
+      : []),
+    go(t.admin.tokens, ROUTES.tokens),
     { id: 'keys', text: t.frame.keys, run: () => openOverlay('keys') },
     ...THEMES.map((each) => ({
       id: `theme ${each}`,

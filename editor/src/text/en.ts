@@ -1,8 +1,14 @@
+import { admin } from './en/admin.js';
 import { audit } from './en/audit.js';
+import { board } from './en/board.js';
 import { common, failures, password, signIn, time } from './en/common.js';
 import { frame, keys, palette } from './en/frame.js';
 import { claims, inbox } from './en/lists.js';
 import { history, review } from './en/review.js';
+import { desks } from './en/desks.js';
+import { people } from './en/people.js';
+import { tokens } from './en/tokens.js';
+import { webhooks } from './en/webhooks.js';
 import * as words from './en/words.js';
 
 /** English. Its parts stand in the folder of the same name, by where they are said. */
@@ -24,4 +30,10 @@ export const en = {
   review,
   history,
   audit,
+  board,
+  admin,
+  people,
+  desks,
+  tokens,
+  webhooks,
 };

@@ -7,6 +7,8 @@ export const frame = {
   mineHint: 'Reviews that you hold',
   claims: 'Claims',
   audit: 'Audit',
+  board: 'Board',
+  admin: 'Admin',
   menu: 'Menu',
   account: (name: string): string => `Account of ${name}`,
   signOut: 'Sign out',

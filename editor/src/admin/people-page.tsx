@@ -1,0 +1,11 @@
+import type { Session } from '../api/session.js';
+import { t } from '../text/index.js';
+import { AdminPage } from './admin-page.js';
+
+export function PeoplePage({ session }: { session: Session }) {
+  return (
+    <AdminPage session={session} title={t.people.title}>
+      {null}
+    </AdminPage>
+  );
+}

@@ -1,0 +1,12 @@
+/** What the pages of administration have in common. */
+export const admin = {
+  title: 'Administration',
+  navigation: 'Administration',
+  people: 'People',
+  desks: 'Desks',
+  tokens: 'API tokens',
+  webhooks: 'Webhooks',
+  queues: 'Job queues',
+  noAccessTitle: 'This is for chief editors',
+  noAccess: 'It needs the role chief editor on every desk. Ask one of them to do it, or to give you the role.',
+};
