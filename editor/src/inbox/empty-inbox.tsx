@@ -4,7 +4,7 @@ import { inboxPath } from '../routes.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
-import type { Filters, Tab } from './filters.js';
+import { type Filters, isFiltered, type Tab } from './filters.js';
 
 interface EmptyInboxProps {
   readonly desk: Desk | null;
@@ -14,9 +14,10 @@ interface EmptyInboxProps {
 }
 
 /** Says why there is nothing, what comes next, and how the work goes. */
-export function EmptyInbox({ desk, hasDesks, filters: { tab, text, kind }, onClear }: EmptyInboxProps) {
-  if (tab !== 'open' || text !== '' || kind !== null) {
-    const isTabAlone = tab !== 'open' && text === '' && kind === null;
+export function EmptyInbox({ desk, hasDesks, filters, onClear }: EmptyInboxProps) {
+  const { tab } = filters;
+  if (tab !== 'open' || isFiltered(filters)) {
+    const isTabAlone = tab !== 'open' && !isFiltered(filters);
     return (
       <div className="empty">
         <h2>{isTabAlone ? t.inbox.emptyTabs[tab] : t.inbox.emptyFilterTitle}</h2>

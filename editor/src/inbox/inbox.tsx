@@ -8,6 +8,7 @@ import { EmptyInbox } from './empty-inbox.js';
 import { type Filters, readFilters, toReviewFilter, writeFilters } from './filters.js';
 import { InboxFilters } from './inbox-filters.js';
 import { ReviewList } from './review-list.js';
+import { SaveView } from './save-view.js';
 import { useReviews } from './use-reviews.js';
 import { TakeNextButton } from './take-next-button.js';
 
@@ -24,7 +25,11 @@ export function Inbox({ desk, session, hasDesks }: InboxProps) {
   const setFilters = (changes: Partial<Filters>): void =>
     setParams(writeFilters({ ...filters, ...changes }), { replace: true });
   const [list, rows] = useReviews(`inbox ${desk?.id} ${writeFilters(filters).toString()}`, () => ({
-    filter: toReviewFilter(filters, desk?.id ?? null, new Date().toISOString()),
+    filter: toReviewFilter(filters, {
+      deskId: desk?.id ?? null,
+      userId: session.user.id,
+      now: new Date().toISOString(),
+    }),
     orderBy: filters.tab === 'decided' ? 'NEWEST' : 'QUEUE',
   }));
   return (
@@ -33,7 +38,9 @@ export function Inbox({ desk, session, hasDesks }: InboxProps) {
         <h1>{desk?.name ?? t.frame.allDesks}</h1>
         {desk !== null && mayTakeOn(session, desk.id) && <TakeNextButton desk={desk} />}
       </header>
-      <InboxFilters filters={filters} setFilters={setFilters} desk={desk} total={rows.total} />
+      <InboxFilters filters={filters} setFilters={setFilters} desk={desk} total={rows.total}>
+        <SaveView filters={filters} desk={desk} />
+      </InboxFilters>
       <ReviewList list={list} rows={rows} userId={session.user.id} showDesk={desk === null}>
         <EmptyInbox
           desk={desk}
