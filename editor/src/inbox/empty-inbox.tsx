@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { Desk } from '../frame/desks.js';
 import { inboxPath } from '../routes.js';
 import { t } from '../text/index.js';
+import { Outlook } from './outlook.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
 import { type Filters, isFiltered, type Tab } from './filters.js';
@@ -31,6 +32,7 @@ export function EmptyInbox({ desk, hasDesks, filters, onClear }: EmptyInboxProps
       <Icon name="inbox" />
       <h2>{hasDesks ? t.inbox.emptyTitle : t.inbox.noDesksTitle}</h2>
       <p>{hasDesks ? t.inbox.empty(desk?.name ?? t.frame.allDesks) : t.inbox.noDesks}</p>
+      <Outlook desk={desk} />
       <p>{t.inbox.emptyNext}</p>
       {desk !== null && <Elsewhere desk={desk} />}
       <section aria-labelledby="teach">
@@ -62,7 +64,7 @@ function Elsewhere({ desk: { slug, counts } }: { desk: Desk }) {
           </li>
         ))}
       <li>
-        <Link to={`${inboxPath(slug)}?show=decided`}>{t.inbox.lastDecided}</Link>
+        <Link to={`${inboxPath(slug)}?show=decided`}>{t.inbox.allDecided}</Link>
       </li>
     </ul>
   );

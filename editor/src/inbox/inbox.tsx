@@ -7,6 +7,7 @@ import { PageMain } from '../ui/page-main.js';
 import { EmptyInbox } from './empty-inbox.js';
 import { type Filters, readFilters, toReviewFilter, writeFilters } from './filters.js';
 import { InboxFilters } from './inbox-filters.js';
+import { PreviewPanel, PreviewSwitch } from './preview-panel.js';
 import { ReviewList } from './review-list.js';
 import { SaveView } from './save-view.js';
 import { useReviews } from './use-reviews.js';
@@ -36,12 +37,15 @@ export function Inbox({ desk, session, hasDesks }: InboxProps) {
     <PageMain title={t.inbox.title(desk?.name ?? t.frame.allDesks)} scrollTop={list.scrollTop} className="inbox">
       <header className="page-head">
         <h1>{desk?.name ?? t.frame.allDesks}</h1>
-        {desk !== null && mayTakeOn(session, desk.id) && <TakeNextButton desk={desk} />}
+        <div className="head-actions">
+          <PreviewSwitch />
+          {desk !== null && mayTakeOn(session, desk.id) && <TakeNextButton desk={desk} />}
+        </div>
       </header>
       <InboxFilters filters={filters} setFilters={setFilters} desk={desk} total={rows.total}>
         <SaveView filters={filters} desk={desk} />
       </InboxFilters>
-      <ReviewList list={list} rows={rows} userId={session.user.id} showDesk={desk === null}>
+      <ReviewList list={list} rows={rows} session={session} showDesk={desk === null}>
         <EmptyInbox
           desk={desk}
           hasDesks={hasDesks}
@@ -49,6 +53,7 @@ export function Inbox({ desk, session, hasDesks }: InboxProps) {
           onClear={() => setParams(new URLSearchParams(), { replace: true })}
         />
       </ReviewList>
+      <PreviewPanel list={list} />
     </PageMain>
   );
 }
