@@ -16,6 +16,8 @@ interface Enums {
   AppearanceStance: ReturnType<typeof graphql.scalar<'AppearanceStance'>>;
   AuditOperation: ReturnType<typeof graphql.scalar<'AuditOperation'>>;
   EvidenceStance: ReturnType<typeof graphql.scalar<'EvidenceStance'>>;
+  InboxTab: ReturnType<typeof graphql.scalar<'InboxTab'>>;
+  InboxWhose: ReturnType<typeof graphql.scalar<'InboxWhose'>>;
   RelationKind: ReturnType<typeof graphql.scalar<'RelationKind'>>;
   ReviewAction: ReturnType<typeof graphql.scalar<'ReviewAction'>>;
   ReviewKind: ReturnType<typeof graphql.scalar<'ReviewKind'>>;

@@ -6,6 +6,7 @@ import { TextField } from 'react-aria-components/TextField';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { Choice } from '../ui/choice.js';
+import { DayFilter } from '../ui/filter-fields.js';
 import { type Filters, idIn, isFiltered } from './filters.js';
 
 interface AuditFiltersProps {
@@ -83,8 +84,8 @@ export function AuditFilters({ filters, setFilters, actors }: AuditFiltersProps)
       </div>
       <div className="filters-line">
         <ClaimField key={filters.stream} value={filters.stream} onChange={(stream) => setFilters({ stream })} />
-        <Day label={t.audit.from} value={filters.from} onChange={(from) => setFilters({ from })} />
-        <Day label={t.audit.to} value={filters.to} onChange={(to) => setFilters({ to })} />
+        <DayFilter label={t.audit.from} value={filters.from} onChange={(from) => setFilters({ from })} />
+        <DayFilter label={t.audit.to} value={filters.to} onChange={(to) => setFilters({ to })} />
       </div>
     </div>
   );
@@ -114,15 +115,6 @@ function ClaimField({ value, onChange }: FieldProps) {
       <Label>{t.audit.claim}</Label>
       <Input placeholder={t.audit.claimHint} />
       <FieldError className="problem">{t.audit.claimWrong}</FieldError>
-    </TextField>
-  );
-}
-
-function Day({ label, value, onChange }: FieldProps & { readonly label: string }) {
-  return (
-    <TextField className="field in-line" type="date" value={value} onChange={onChange}>
-      <Label>{label}</Label>
-      <Input />
     </TextField>
   );
 }

@@ -1,10 +1,7 @@
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { TextField } from 'react-aria-components/TextField';
 import type { Desk } from '../frame/desks.js';
 import { t } from '../text/index.js';
 import { Choice } from '../ui/choice.js';
-import { usePaused } from '../ui/paused.js';
+import { DayFilter, WordsFilter } from '../ui/filter-fields.js';
 import type { Total } from '../ui/row-list.js';
 import { SearchBox } from '../ui/search-box.js';
 import { type Filters, type VerdictFilter, VERDICTS } from './filters.js';
@@ -44,36 +41,21 @@ export function ClaimFilters({ filters, setFilters, desks, total }: ClaimFilters
         </p>
       </div>
       <div className="filters-line">
-        <Words label={t.claims.claimant} value={filters.claimant} onChange={(claimant) => setFilters({ claimant })} />
-        <Words label={t.claims.outlet} value={filters.outlet} onChange={(outlet) => setFilters({ outlet })} />
-        <Day label={t.claims.from} value={filters.from} onChange={(from) => setFilters({ from })} />
-        <Day label={t.claims.to} value={filters.to} onChange={(to) => setFilters({ to })} />
+        <WordsFilter
+          label={t.claims.claimant}
+          value={filters.claimant}
+          placeholder={t.claims.whole}
+          onChange={(claimant) => setFilters({ claimant })}
+        />
+        <WordsFilter
+          label={t.claims.outlet}
+          value={filters.outlet}
+          placeholder={t.claims.whole}
+          onChange={(outlet) => setFilters({ outlet })}
+        />
+        <DayFilter label={t.claims.from} value={filters.from} onChange={(from) => setFilters({ from })} />
+        <DayFilter label={t.claims.to} value={filters.to} onChange={(to) => setFilters({ to })} />
       </div>
     </div>
-  );
-}
-
-interface WordsProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-function Words({ label, value, onChange }: WordsProps) {
-  const [text, setText, tell] = usePaused(value, onChange);
-  return (
-    <TextField className="field in-line" value={text} onChange={setText}>
-      <Label>{label}</Label>
-      <Input dir="auto" placeholder={t.claims.whole} onKeyDown={(event) => event.key === 'Enter' && tell(text)} />
-    </TextField>
-  );
-}
-
-function Day({ label, value, onChange }: WordsProps) {
-  return (
-    <TextField className="field in-line" type="date" value={value} onChange={onChange}>
-      <Label>{label}</Label>
-      <Input />
-    </TextField>
   );
 }

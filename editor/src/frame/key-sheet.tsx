@@ -10,6 +10,7 @@ const GROUPS = [
     keys: [
       [`${MOD} K`, t.keys.palette],
       ['?', t.keys.sheet],
+      [`${MOD} Z`, t.keys.undo],
     ],
   },
   {
@@ -20,6 +21,19 @@ const GROUPS = [
       ['K', t.keys.previous],
       ['Enter', t.keys.open],
       ['N', t.keys.take],
+      ['P', t.keys.preview],
+    ],
+  },
+  {
+    title: t.keys.selected,
+    keys: [
+      ['X', t.keys.select],
+      ['Shift J, K', t.keys.range],
+      [`${MOD} A`, t.keys.all],
+      ['Esc', t.keys.none],
+      ['T', t.keys.takeSelected],
+      ['L', t.keys.releaseSelected],
+      ['S', t.keys.deferSelected],
     ],
   },
   {

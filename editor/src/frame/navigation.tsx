@@ -1,5 +1,7 @@
 import { Link, useLocation } from 'wouter';
 import type { Session } from '../api/session.js';
+import { useShownView } from '../inbox/saved-views.js';
+import { ViewLinks } from '../inbox/view-links.js';
 import { ALL_DESKS, boardPath, inboxPath, ROUTES } from '../routes.js';
 import { t } from '../text/index.js';
 import { Icon, type IconName } from '../ui/icon.js';
@@ -22,6 +24,7 @@ export function Navigation({ session, onLeave }: NavigationProps) {
   const mine = useMine(session.user.id);
   const [path] = useLocation();
   const isChief = session.user.roles.some(({ role }) => role === 'CHIEF_EDITOR');
+  const isView = useShownView() !== null;
   const boards = (desks ?? []).filter(({ id }) => mayReadBoard(session, id)).map(({ slug }) => boardPath(slug));
   // Where one is at a desk already, the board is that desk's
   const board = boards.find((each) => each.split('/')[2] === path.split('/')[2]) ?? boards[0] ?? ROUTES.inboxes;
@@ -67,17 +70,24 @@ export function Navigation({ session, onLeave }: NavigationProps) {
             to={inboxPath(slug)}
             icon="inbox"
             count={t.common.total(queued.count, queued.isCapped)}
+            isHere={(at) => !isView && at === inboxPath(slug)}
             onLeave={onLeave}
           >
             {name}
           </Item>
         ))}
         {(desks?.length ?? 0) > 1 && (
-          <Item to={inboxPath(ALL_DESKS)} icon="inbox" onLeave={onLeave}>
+          <Item
+            to={inboxPath(ALL_DESKS)}
+            icon="inbox"
+            isHere={(at) => !isView && at === inboxPath(ALL_DESKS)}
+            onLeave={onLeave}
+          >
             {t.frame.allDesks}
           </Item>
         )}
       </ul>
+      <ViewLinks onLeave={onLeave} />
       <div className="navigation-end">
         <button type="button" className="nav-link" onClick={() => openOverlay('palette')}>
           <Icon name="search" />

@@ -5,6 +5,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { SearchField } from 'react-aria-components/SearchField';
 import { useLocation } from 'wouter';
 import type { Session } from '../api/session.js';
+import { useSavedViews, viewPath } from '../inbox/saved-views.js';
 import { useTakeNext } from '../inbox/take-next.js';
 import { ALL_DESKS, boardPath, inboxPath, ROUTES } from '../routes.js';
 import { t } from '../text/index.js';
@@ -59,6 +60,7 @@ export function Palette({ session, onClose }: { session: Session; onClose: () =>
 function useCommands(session: Session): Command[] {
   const [, navigate] = useLocation();
   const { desks } = useDesks();
+  const views = useSavedViews();
   const takeNext = useTakeNext();
   const go = (name: string, path: string): Command => ({
     id: path,
@@ -75,6 +77,7 @@ function useCommands(session: Session): Command[] {
       })),
     ...(desks ?? []).map(({ slug, name }) => go(t.inbox.title(name), inboxPath(slug))),
     go(t.inbox.title(t.frame.allDesks), inboxPath(ALL_DESKS)),
+    ...views.map((view) => ({ id: view.id, text: t.views.open(view.name), run: () => navigate(viewPath(view)) })),
     go(t.frame.mine, ROUTES.mine),
     go(t.frame.claims, ROUTES.claims),
     ...(mayReadLog(session) ? [go(t.frame.audit, ROUTES.audit)] : []),

@@ -2,9 +2,10 @@ import { Link } from 'wouter';
 import type { Desk } from '../frame/desks.js';
 import { inboxPath } from '../routes.js';
 import { t } from '../text/index.js';
+import { Outlook } from './outlook.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
-import type { Filters, Tab } from './filters.js';
+import { type Filters, isFiltered, type Tab } from './filters.js';
 
 interface EmptyInboxProps {
   readonly desk: Desk | null;
@@ -14,9 +15,10 @@ interface EmptyInboxProps {
 }
 
 /** Says why there is nothing, what comes next, and how the work goes. */
-export function EmptyInbox({ desk, hasDesks, filters: { tab, text, kind }, onClear }: EmptyInboxProps) {
-  if (tab !== 'open' || text !== '' || kind !== null) {
-    const isTabAlone = tab !== 'open' && text === '' && kind === null;
+export function EmptyInbox({ desk, hasDesks, filters, onClear }: EmptyInboxProps) {
+  const { tab } = filters;
+  if (tab !== 'open' || isFiltered(filters)) {
+    const isTabAlone = tab !== 'open' && !isFiltered(filters);
     return (
       <div className="empty">
         <h2>{isTabAlone ? t.inbox.emptyTabs[tab] : t.inbox.emptyFilterTitle}</h2>
@@ -30,6 +32,7 @@ export function EmptyInbox({ desk, hasDesks, filters: { tab, text, kind }, onCle
       <Icon name="inbox" />
       <h2>{hasDesks ? t.inbox.emptyTitle : t.inbox.noDesksTitle}</h2>
       <p>{hasDesks ? t.inbox.empty(desk?.name ?? t.frame.allDesks) : t.inbox.noDesks}</p>
+      <Outlook desk={desk} />
       <p>{t.inbox.emptyNext}</p>
       {desk !== null && <Elsewhere desk={desk} />}
       <section aria-labelledby="teach">
@@ -61,7 +64,7 @@ function Elsewhere({ desk: { slug, counts } }: { desk: Desk }) {
           </li>
         ))}
       <li>
-        <Link to={`${inboxPath(slug)}?show=decided`}>{t.inbox.lastDecided}</Link>
+        <Link to={`${inboxPath(slug)}?show=decided`}>{t.inbox.allDecided}</Link>
       </li>
     </ul>
   );

@@ -1,10 +1,9 @@
-import type { Enum } from '../api/graphql.js';
 import type { Desk } from '../frame/desks.js';
 import { t } from '../text/index.js';
-import { Choice } from '../ui/choice.js';
 import type { Total } from '../ui/row-list.js';
 import { SearchBox } from '../ui/search-box.js';
-import { type Filters, KINDS, type Tab, TABS } from './filters.js';
+import { type Filters, type Tab, TABS } from './filters.js';
+import { MoreFilters, SetFilters } from './more-filters.js';
 
 interface InboxFiltersProps {
   readonly filters: Filters;
@@ -15,9 +14,11 @@ interface InboxFiltersProps {
   readonly isOfOne: boolean;
   /** How many reviews the filters find. */
   readonly total: Total | null;
+  /** What can be done with the filters. */
+  readonly children?: React.ReactNode;
 }
 
-export function InboxFilters({ filters, setFilters, desk, isOfOne, total }: InboxFiltersProps) {
+export function InboxFilters({ filters, setFilters, desk, isOfOne, total, children }: InboxFiltersProps) {
   return (
     <div className="filters">
       <div className="tabs" role="group" aria-label={t.inbox.tabsLabel}>
@@ -35,19 +36,13 @@ export function InboxFilters({ filters, setFilters, desk, isOfOne, total }: Inbo
       </div>
       <div className="filters-line">
         <SearchBox label={t.inbox.search} value={filters.text} onChange={(text) => setFilters({ text })} />
-        <Choice
-          label={t.inbox.kind}
-          value={filters.kind ?? 'any'}
-          options={[
-            { id: 'any' as const, text: t.common.any },
-            ...KINDS.map((kind) => ({ id: kind, text: t.kinds[kind] })),
-          ]}
-          onChange={(kind: Enum<'ReviewKind'> | 'any') => setFilters({ kind: kind === 'any' ? null : kind })}
-        />
+        <MoreFilters filters={filters} setFilters={setFilters} />
+        {children}
         <p className="found" role="status">
           {total === null ? '' : t.inbox.count(t.common.total(total.count, total.isCapped))}
         </p>
       </div>
+      <SetFilters filters={filters} setFilters={setFilters} />
     </div>
   );
 }

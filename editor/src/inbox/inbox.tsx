@@ -7,7 +7,9 @@ import { PageMain } from '../ui/page-main.js';
 import { EmptyInbox } from './empty-inbox.js';
 import { type Filters, readFilters, toReviewFilter, writeFilters } from './filters.js';
 import { InboxFilters } from './inbox-filters.js';
+import { PreviewPanel, PreviewSwitch } from './preview-panel.js';
 import { ReviewList } from './review-list.js';
+import { SaveView } from './save-view.js';
 import { useReviews } from './use-reviews.js';
 import { TakeNextButton } from './take-next-button.js';
 
@@ -27,17 +29,22 @@ export function Inbox({ slug, desk, session, hasDesks }: InboxProps) {
   const setFilters = (changes: Partial<Filters>): void =>
     setParams(writeFilters({ ...filters, ...changes }), { replace: true });
   const [list, rows] = useReviews(`inbox ${slug} ${writeFilters(filters).toString()}`, () => ({
-    filter: toReviewFilter(filters, slug, new Date().toISOString()),
+    filter: toReviewFilter(filters, { slug, userId: session.user.id, now: new Date().toISOString() }),
     orderBy: filters.tab === 'decided' ? 'NEWEST' : 'QUEUE',
   }));
   return (
     <PageMain title={t.inbox.title(name)} scrollTop={list.scrollTop} className="inbox">
       <header className="page-head">
         <h1>{name}</h1>
-        {desk !== null && mayTakeOn(session, desk.id) && <TakeNextButton desk={desk} />}
+        <div className="head-actions">
+          <PreviewSwitch />
+          {desk !== null && mayTakeOn(session, desk.id) && <TakeNextButton desk={desk} />}
+        </div>
       </header>
-      <InboxFilters filters={filters} setFilters={setFilters} desk={desk} isOfOne={slug !== null} total={rows.total} />
-      <ReviewList list={list} rows={rows} userId={session.user.id} showDesk={slug === null}>
+      <InboxFilters filters={filters} setFilters={setFilters} desk={desk} isOfOne={slug !== null} total={rows.total}>
+        {(desk !== null || slug === null) && <SaveView filters={filters} desk={desk} />}
+      </InboxFilters>
+      <ReviewList list={list} rows={rows} session={session} showDesk={slug === null}>
         <EmptyInbox
           desk={desk}
           hasDesks={hasDesks}
@@ -45,6 +52,7 @@ export function Inbox({ slug, desk, session, hasDesks }: InboxProps) {
           onClear={() => setParams(new URLSearchParams(), { replace: true })}
         />
       </ReviewList>
+      <PreviewPanel list={list} />
     </PageMain>
   );
 }

@@ -24,6 +24,7 @@ export const ReviewsQuery = graphql(`
           dueAt
           isOverdue
           deferredUntil
+          deferReason
           decidedAt
           assignee {
             id
@@ -31,6 +32,7 @@ export const ReviewsQuery = graphql(`
           }
           lease {
             until
+            token
             holder {
               id
               name

@@ -6,6 +6,9 @@ import { changed } from '../live.js';
 import { reviewPath } from '../routes.js';
 import { t } from '../text/index.js';
 import { failureText } from '../ui/failure.js';
+import { say, undo } from '../ui/toast.js';
+import { releaseOne } from './bulk-actions.js';
+import { takeBack } from './take-back.js';
 
 const TakeNextMutation = graphql(`
   mutation TakeNext($desk: ID!) {
@@ -16,6 +19,14 @@ const TakeNextMutation = graphql(`
           id
           state
           version
+          lease {
+            until
+            token
+            holder {
+              id
+              name
+            }
+          }
         }
       }
       ... on UserError {
@@ -37,7 +48,16 @@ export function useTakeNext(): { isBusy: boolean; run: (deskId: string) => Promi
     const answer = data.takeNextReview;
     changed();
     if (answer.__typename !== 'ReviewSuccess') return answer.message;
-    navigate(reviewPath(answer.review.id));
+    const { id, lease } = answer.review;
+    const from = location.pathname + location.search;
+    say(
+      t.inbox.taken,
+      undo(() => {
+        if (location.pathname === reviewPath(id)) navigate(from);
+        void takeBack([() => releaseOne(id, lease!.token!)]);
+      }),
+    );
+    navigate(reviewPath(id));
     return null;
   };
   return { isBusy, run };

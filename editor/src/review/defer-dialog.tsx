@@ -1,26 +1,18 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components/Form';
-import { client } from '../api/client.js';
-import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
-import { failureText } from '../ui/failure.js';
 import { Field } from '../ui/field.js';
 import { useKept } from '../ui/kept.js';
 import { Notice } from '../ui/notice.js';
-import { exactTime } from '../ui/time.js';
-import { say } from '../ui/toast.js';
-import { DeferMutation } from './mutations.js';
-import type { Review } from './review-query.js';
-import type { Hold } from './use-hold.js';
 
 interface DeferDialogProps {
-  readonly review: Review;
-  readonly token: string;
-  readonly hold: Hold;
+  /** What the reason is kept by while it is typed. */
+  readonly about: string;
+  /** Answers why it was not done, as a sentence; null once it was. @param until instant */
+  readonly onDefer: (until: string, reason: string) => Promise<string | null>;
   readonly onClose: () => void;
-  readonly onDone: () => void;
 }
 
 /** As an input of the type datetime-local writes it: in this zone, without naming it. */
@@ -43,39 +35,25 @@ const PRESETS = [
 const NOTHING = { reason: '' };
 
 /** Until when, and why: who takes the review next has to know. */
-export function DeferDialog({ review, token, hold, onClose, onDone }: DeferDialogProps) {
+export function DeferDialog({ about, onDefer, onClose }: DeferDialogProps) {
   const [until, setUntil] = useState(() => asLocal(tomorrow()));
-  const [{ reason }, setKept] = useKept(`defer.${review.id}`, NOTHING);
+  const [{ reason }, setKept] = useKept(`defer.${about}`, NOTHING);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
-  const defer = async (): Promise<boolean> => {
-    const at = new Date(until);
-    const variables = { id: review.id, token, until: at.toISOString(), reason: reason.trim() };
-    const { data, error } = await client.mutation(DeferMutation, variables);
-    const answer = data?.deferReview;
-    if (answer?.__typename === 'ReviewSuccess') {
-      say(t.review.deferredToast(t.time.until(exactTime(at.getTime()))));
-      setKept(NOTHING);
-      changed();
-      onDone();
-      return true;
-    }
-    if (answer?.__typename === 'LeaseLostError') {
-      hold.lose(answer);
-      onClose();
-    } else {
-      setProblem(answer?.message ?? (error?.networkError ? t.failures.notReached : failureText(error!)));
-    }
-    return false;
-  };
-  const onSubmit = (event: React.FormEvent): void => {
-    event.preventDefault();
+  const defer = async (): Promise<void> => {
     if (isBusy) return;
     if (until === '' || reason.trim() === '') return setProblem(t.review.deferNeeds);
     setBusy(true);
     setProblem(null);
-    void hold.end(defer).finally(() => setBusy(false));
+    const refused = await onDefer(new Date(until).toISOString(), reason.trim());
+    setBusy(false);
+    if (refused === null) setKept(NOTHING);
+    else setProblem(refused);
+  };
+  const onSubmit = (event: React.FormEvent): void => {
+    event.preventDefault();
+    void defer();
   };
 
   return (

@@ -1,8 +1,11 @@
 import { useState } from 'react';
+import type { CombinedError } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { client } from '../api/client.js';
 import { changed } from '../live.js';
-import { inboxPath } from '../routes.js';
+import { takeOne } from '../inbox/bulk-actions.js';
+import { takeBack } from '../inbox/take-back.js';
+import { inboxPath, reviewPath } from '../routes.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { failureText } from '../ui/failure.js';
@@ -10,10 +13,11 @@ import { Icon } from '../ui/icon.js';
 import { useKeys } from '../ui/keys.js';
 import { Notice } from '../ui/notice.js';
 import { TimeText } from '../ui/time-text.js';
-import { say } from '../ui/toast.js';
+import { exactTime } from '../ui/time.js';
+import { say, undo } from '../ui/toast.js';
 import { DeferDialog } from './defer-dialog.js';
 import { LeaseClock } from './lease-clock.js';
-import { ReleaseMutation } from './mutations.js';
+import { DeferMutation, ReleaseMutation } from './mutations.js';
 import type { Review } from './review-query.js';
 import type { Hold } from './use-hold.js';
 
@@ -26,21 +30,47 @@ export function ReviewHead({ review, hold }: { review: Review; hold: Hold }) {
   const back = inboxPath(desk.slug);
   const { token } = hold;
 
+  /** Takes the review again, and goes back to it. */
+  const retake = undo(async () => {
+    if (await takeBack([() => takeOne(review.id)])) navigate(reviewPath(review.id));
+  });
+  const failed = (answer: { message: string } | undefined, error: CombinedError | undefined): string =>
+    answer?.message ?? (error?.networkError ? t.failures.notReached : failureText(error!));
   const release = (): void =>
     void hold.end(async () => {
       setProblem(null);
       const { data, error } = await client.mutation(ReleaseMutation, { id: review.id, token: token! });
       const answer = data?.releaseReview;
       if (answer?.__typename === 'ReviewSuccess') {
-        say(t.review.releasedToast);
+        say(t.review.releasedToast, retake);
         changed();
         navigate(back);
         return true;
       }
       if (answer?.__typename === 'LeaseLostError') hold.lose(answer);
-      else setProblem(answer?.message ?? (error?.networkError ? t.failures.notReached : failureText(error!)));
+      else setProblem(failed(answer, error));
       return false;
     });
+  const defer = async (until: string, reason: string): Promise<string | null> => {
+    let refused: string | null = null;
+    await hold.end(async () => {
+      const { data, error } = await client.mutation(DeferMutation, { id: review.id, token: token!, until, reason });
+      const answer = data?.deferReview;
+      if (answer?.__typename === 'ReviewSuccess') {
+        say(t.review.deferredToast(t.time.until(exactTime(Date.parse(until)))), retake);
+        changed();
+        navigate(back);
+        return true;
+      }
+      if (answer?.__typename === 'LeaseLostError') {
+        hold.lose(answer);
+        setDeferring(false);
+      }
+      refused = failed(answer, error);
+      return false;
+    });
+    return refused;
+  };
   useKeys({
     b: () => navigate(back),
     ...(token === null ? {} : { l: release, s: () => setDeferring(true) }),
@@ -76,13 +106,7 @@ export function ReviewHead({ review, hold }: { review: Review; hold: Hold }) {
       )}
       {problem && <Notice tone="error">{problem}</Notice>}
       {isDeferring && token !== null && (
-        <DeferDialog
-          review={review}
-          token={token}
-          hold={hold}
-          onClose={() => setDeferring(false)}
-          onDone={() => navigate(back)}
-        />
+        <DeferDialog about={review.id} onDefer={defer} onClose={() => setDeferring(false)} />
       )}
     </header>
   );

@@ -3,6 +3,7 @@ import { audit } from './en/audit.js';
 import { board } from './en/board.js';
 import { common, failures, password, signIn, time } from './en/common.js';
 import { frame, keys, palette } from './en/frame.js';
+import { inboxFilters, preview, selection, views } from './en/inbox.js';
 import { claims, inbox } from './en/lists.js';
 import { history, review } from './en/review.js';
 import { desks } from './en/desks.js';
@@ -26,6 +27,10 @@ export const en = {
   palette,
   keys,
   inbox,
+  inboxFilters,
+  views,
+  selection,
+  preview,
   claims,
   review,
   history,

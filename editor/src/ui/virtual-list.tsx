@@ -3,7 +3,9 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { t } from '../text/index.js';
 import { useKeys } from './keys.js';
+import type { ListSelection } from './list-selection.js';
 import type { RowList, Rows } from './row-list.js';
+import { useSelected, useSelectionKeys, useShiftClick } from './row-select.js';
 
 /** Rows that are drawn beyond the screen's edges. */
 const OVERSCAN = 8;
@@ -17,6 +19,8 @@ interface VirtualListProps<Row extends { readonly id: string | number }> {
   /** A row's height before it is measured, in pixels. */
   readonly rowHeight: number;
   readonly pathOf: (row: Row) => string;
+  /** What is selected, where rows can be. */
+  readonly selection?: ListSelection<Row>;
   /** Draws a row, which is one link. */
   readonly children: (row: Row) => React.ReactNode;
 }
@@ -28,6 +32,7 @@ export function VirtualList<Row extends { readonly id: string | number }>({
   rows: { rows, hasMore, total },
   rowHeight,
   pathOf,
+  selection,
   children,
 }: VirtualListProps<Row>) {
   const [, navigate] = useLocation();
@@ -67,17 +72,23 @@ export function VirtualList<Row extends { readonly id: string | number }>({
   useEffect(() => {
     if (wanted.current !== null && focusRow(wanted.current)) wanted.current = null;
   });
-  const move = (by: number): void => {
+  const activeId = (): Row['id'] | null => list.activeId;
+  useSelectionKeys({ selection, rows, activeId });
+  useShiftClick(box, { selection, rows, activeId });
+  const selected = useSelected(selection);
+  const move = (by: number, isRange: boolean): void => {
     const from = rows.findIndex(({ id }) => id === list.activeId);
     const to = Math.min(Math.max(from + by, 0), rows.length - 1);
     if (rows[to] === undefined) return;
+    if (isRange) selection?.extend(rows, list.activeId, rows[to].id);
+    else selection?.leave();
     list.remember(rows[to].id);
     virtualizer.scrollToIndex(to, { align: 'auto' });
     if (!focusRow(to)) wanted.current = to;
   };
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
+    j: ({ shiftKey }) => move(1, shiftKey),
+    k: ({ shiftKey }) => move(-1, shiftKey),
     Enter: (event) => {
       // A link or button that has the focus is what Enter is for
       const active = rows.find(({ id }) => id === list.activeId);
@@ -97,6 +108,7 @@ export function VirtualList<Row extends { readonly id: string | number }>({
             <li
               key={key}
               data-index={index}
+              className={selected.has(row.id) ? 'selected' : undefined}
               ref={virtualizer.measureElement}
               aria-setsize={size}
               aria-posinset={index + 1}

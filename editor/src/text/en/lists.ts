@@ -5,6 +5,7 @@ export const inbox = {
   search: 'Search statements',
   takeNext: 'Take next',
   taking: 'Taking …',
+  taken: 'Taken. It is yours for a while.',
   tabs: {
     open: 'Open',
     waiting: 'Waiting',
@@ -47,7 +48,15 @@ export const inbox = {
   emptyDeferred: (count: string): string => `${count} put off for later`,
   emptyHeld: (count: string): string => `${count} in somebody’s hands`,
   emptySignOff: (count: string): string => `${count} waiting for a second editor`,
+  allDecided: 'What was decided',
   lastDecided: 'Decided last',
+  decidedBy: (name: string): string => `by ${name}`,
+  nextDeferred: 'Comes back next',
+  nextDeferredMore: 'the first of what is put off',
+  nextRecheck: 'To be checked again next',
+  nextRecheckMore: 'an unconfirmed claim',
+  noneDecided: 'Nothing was decided yet.',
+  outlook: 'Last and next',
   teachTitle: 'How a review goes',
   teach: [
     'Take next gives you the most pressing claim. It is yours alone for a while; the clock renews as you work.',
