@@ -40,6 +40,9 @@ operation                 | CHECKER | EDITOR | CHIEF | AUDITOR | SERVICE | NOBOD
 viewer                    | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | -
 Viewer.apiTokens          | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | admin
 desks                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+Desk.assignees            | no      | no     | yes   | no      | no      | no     | no       | no      | reviews:read reviews:write
+deskBoard                 | no      | no     | yes   | yes     | no      | no     | no       | no      | reviews:read
+deskBoard, all desks      | no      | no     | yes   | yes     | no      | no     | no       | no      | reviews:read
 claim                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
 claims                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
 review                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
@@ -175,6 +178,9 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
   viewer: () => ['{ answer: viewer { id email roles { role deskId } scopes } }', {}],
   'Viewer.apiTokens': () => ['{ answer: viewer { apiTokens { id } } }', {}],
   desks: () => ['{ answer: desks { id counts { queued { count } } } }', {}],
+  'Desk.assignees': () => [`${BY_ID} { answer: review(id: $id) { desk { assignees { id } } } }`, { id: reviewId }],
+  deskBoard: () => ['{ answer: deskBoard(slug: "desk-a") { days { queued } people { user { name } } } }', {}],
+  'deskBoard, all desks': () => ['{ answer: deskBoard { total { queued } } }', {}],
   claim: () => [`${BY_ID} { answer: claim(id: $id) { id } }`, { id: claimId }],
   claims: () => ['{ answer: claims { total { count } edges { node { id } } } }', {}],
   review: () => [`${BY_ID} { answer: review(id: $id) { id allowedActions { action } } }`, { id: reviewId }],

@@ -11,6 +11,7 @@ const NOT_AUDITED: Record<string, string> = {
   'public.import_progress': 'which lines of a file need not be read again; the claims that came of them are audited',
   'public.webhook_cursor': 'moves with every event in the log; an event about that would move it again, without end',
   'public.webhook_delivery': 'how copies of audited events were sent; deleted after a time',
+  'public.lease_expiry': 'repeats who held a review that was swept, which its events say; nobody decides by it',
   'public.migration': 'TypeORM’s record of the schema, written by the owner alone',
   'audit.head': 'counts each stream’s events, with which the state check compares it',
 };

@@ -24,7 +24,7 @@ export const POLICY = {
   'review.take': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.decide': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.signOff': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
-  'board.read': { roles: ['CHIEF_EDITOR'], scope: 'reviews:read', reach: 'desk' },
+  'board.read': { roles: ['CHIEF_EDITOR', 'AUDITOR'], scope: 'reviews:read', reach: 'desk' },
   'review.reassign': { roles: ['CHIEF_EDITOR'], scope: 'reviews:write', reach: 'desk' },
   'history.read': { roles: ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR'], scope: 'audit:read', reach: 'any' },
   // `desk` without a subject: only who holds the role on every desk. The log is of all desks, and goes out whole
