@@ -40,7 +40,7 @@ const REVIEWS = `
     SELECT id, now() - make_interval(secs => ${YEARS} * 365 * 86400.0 * (1 - (row_number() OVER (ORDER BY id)) / $1::float8)) AS at,
            make_interval(secs => -10 * 3600 * ln(1 - random() * 0.9999)) AS took
     FROM review WHERE state = 'QUEUED' ORDER BY id LIMIT $1)
-  UPDATE review r SET state = 'DECIDED', decision_id = gen_random_uuid(), decided_at = old.at, queued_at = old.at - old.took,
+  UPDATE review r SET state = 'DECIDED', decision_id = uuidv7(old.at - now()), decided_at = old.at, queued_at = old.at - old.took,
     due_at = old.at - old.took + interval '24 hours', assignee_id = NULL, deferred_until = NULL, defer_reason = NULL
   FROM old WHERE r.id = old.id`;
 

@@ -1,8 +1,7 @@
 import type { Bench, Figure, Measurement } from '../bench.js';
 import { BOARD } from '../documents.js';
 import { fillDecided } from '../fill-decided.js';
-import { GraphQLClient } from '../graphql-client.js';
-import { type Sized, sizeName, timed, timeInTurn } from '../sizes.js';
+import { openDatabases, type Sized, sizeName, timed, timeInTurn } from '../sizes.js';
 import { short } from '../stats.js';
 
 /** Of a million reviews over three years, 82,000 were decided in 90 days. */
@@ -41,15 +40,5 @@ export async function measureBoard(bench: Bench, sizes: () => Promise<readonly S
 }
 
 /** Databases with so many decided reviews, each behind an API of its own. */
-async function openYears(bench: Bench): Promise<Sized[]> {
-  const opened: Sized[] = [];
-  for (const queued of bench.either([10_000, 100_000], [10_000, 100_000, 1_000_000])) {
-    const started = performance.now();
-    const database = await bench.server.database(`decided_${queued}`);
-    await fillDecided(database, queued);
-    bench.log(`  filled ${sizeName(queued)} in ${Math.round((performance.now() - started) / 1000)} s`);
-    const api = await bench.serve(database);
-    opened.push({ queued, database, api, client: await GraphQLClient.open(api.url, database.editors[0]!.token) });
-  }
-  return opened;
-}
+const openYears = (bench: Bench): Promise<Sized[]> =>
+  openDatabases(bench, bench.either([10_000, 100_000], [10_000, 100_000, 1_000_000]), 'decided', fillDecided);

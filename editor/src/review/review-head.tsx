@@ -14,17 +14,20 @@ import { say } from '../ui/toast.js';
 import { DeferDialog } from './defer-dialog.js';
 import { LeaseClock } from './lease-clock.js';
 import { ReleaseMutation } from './mutations.js';
+import { ReassignDialog } from './reassign-dialog.js';
 import type { Review } from './review-query.js';
 import type { Hold } from './use-hold.js';
 
 /** Where one came from, what kind of review it is, and how to give it back. */
-export function ReviewHead({ review, hold }: { review: Review; hold: Hold }) {
+export function ReviewHead({ review, hold, userId }: { review: Review; hold: Hold; userId: string }) {
   const [, navigate] = useLocation();
   const [isDeferring, setDeferring] = useState(false);
+  const [isReassigning, setReassigning] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { desk, kind, priority, round } = review;
   const back = inboxPath(desk.slug);
   const { token } = hold;
+  const mayReassign = review.allowedActions.some(({ action, isAllowed }) => action === 'REASSIGN' && isAllowed);
 
   const release = (): void =>
     void hold.end(async () => {
@@ -44,6 +47,7 @@ export function ReviewHead({ review, hold }: { review: Review; hold: Hold }) {
   useKeys({
     b: () => navigate(back),
     ...(token === null ? {} : { l: release, s: () => setDeferring(true) }),
+    ...(mayReassign ? { a: () => setReassigning(true) } : {}),
   });
 
   return (
@@ -63,15 +67,24 @@ export function ReviewHead({ review, hold }: { review: Review; hold: Hold }) {
         )}
         <span>{t.inbox.priorityOf(priority)}</span>
       </p>
-      {token !== null && (
+      {(token !== null || mayReassign) && (
         <div className="review-actions">
-          <LeaseClock hold={hold} />
-          <Button keyHint="S" onPress={() => setDeferring(true)}>
-            {t.review.defer}
-          </Button>
-          <Button keyHint="L" onPress={release}>
-            {t.review.release}
-          </Button>
+          {token !== null && (
+            <>
+              <LeaseClock hold={hold} />
+              <Button keyHint="S" onPress={() => setDeferring(true)}>
+                {t.review.defer}
+              </Button>
+              <Button keyHint="L" onPress={release}>
+                {t.review.release}
+              </Button>
+            </>
+          )}
+          {mayReassign && (
+            <Button keyHint="A" onPress={() => setReassigning(true)}>
+              {t.reassign.button}
+            </Button>
+          )}
         </div>
       )}
       {problem && <Notice tone="error">{problem}</Notice>}
@@ -82,6 +95,14 @@ export function ReviewHead({ review, hold }: { review: Review; hold: Hold }) {
           hold={hold}
           onClose={() => setDeferring(false)}
           onDone={() => navigate(back)}
+        />
+      )}
+      {isReassigning && (
+        <ReassignDialog
+          review={review}
+          userId={userId}
+          onClose={() => setReassigning(false)}
+          {...(token === null ? {} : { around: hold.end })}
         />
       )}
     </header>
