@@ -20,6 +20,9 @@ const DECIDED = `(state = 'DECIDED'::text)`;
 @Index('review_queue_order_idx', { synchronize: false })
 @Index('review_due_idx', ['deskId', 'dueAt'], { where: OPEN })
 @Index('review_newest_idx', ['deskId', 'state', 'id'])
+@Index('review_queued_idx', ['deskId', 'state', 'queuedAt'])
+@Index('review_decided_idx', { synchronize: false })
+@Index('review_assignee_idx', ['assigneeId', 'deskId', 'state'], { where: 'assignee_id IS NOT NULL' })
 export class ReviewEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'review_pkey' })
   id: string;

@@ -48,6 +48,7 @@ const GROUPS = [
       [`${MOD} Enter`, t.keys.decide],
       ['L', t.keys.release],
       ['S', t.keys.defer],
+      ['A', t.keys.reassign],
       ['B', t.keys.back],
     ],
   },

@@ -64,6 +64,7 @@ export const keys = {
   decide: 'Decide',
   release: 'Release',
   defer: 'Put off',
+  reassign: 'Reassign (chief editors)',
   takeThis: 'Take this review',
   back: 'Back to the inbox',
   single: 'Keys without a modifier',
