@@ -29,6 +29,7 @@ import {
   TAKE,
   TAKE_NEXT,
 } from './operations.js';
+import { aView, DELETE as DELETE_VIEW, SAVE as SAVE_VIEW, UPDATE as UPDATE_VIEW } from './saved-view-operations.js';
 
 /**
  * Who may do what to a claim or review of desk A. CHIEF is a CHIEF_EDITOR, EDITOR_B and CHIEF_B are so on desk B alone,
@@ -40,6 +41,10 @@ const TABLE = `
 operation                 | CHECKER | EDITOR | CHIEF | AUDITOR | SERVICE | NOBODY | EDITOR_B | CHIEF_B | scopes
 viewer                    | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | -
 Viewer.apiTokens          | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | admin
+Viewer.savedViews         | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | reviews:read
+saveView                  | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | reviews:write
+updateSavedView, another's | nil    | nil    | nil   | nil     | no      | no     | nil      | nil     | reviews:write
+deleteSavedView, another's | nil    | nil    | nil   | nil     | no      | no     | nil      | nil     | reviews:write
 desks                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
 claim                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
 claims                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
@@ -179,6 +184,13 @@ const aDelivery = async (): Promise<{ id: string }> => {
 const CALLS: Calls = {
   viewer: () => ['{ answer: viewer { id email roles { role deskId } scopes } }', {}],
   'Viewer.apiTokens': () => ['{ answer: viewer { apiTokens { id } } }', {}],
+  'Viewer.savedViews': () => ['{ answer: viewer { savedViews { id } } }', {}],
+  saveView: () => [SAVE_VIEW, { input: { name: randomUUID(), filter: {} } }],
+  "updateSavedView, another's": async () => [
+    UPDATE_VIEW,
+    { input: { ...(await aView(app, service.id)), name: 'Mine' } },
+  ],
+  "deleteSavedView, another's": async () => [DELETE_VIEW, await aView(app, service.id)],
   desks: () => ['{ answer: desks { id counts { queued { count } } } }', {}],
   claim: () => [`${BY_ID} { answer: claim(id: $id) { id } }`, { id: claimId }],
   claims: () => ['{ answer: claims { total { count } edges { node { id } } } }', {}],
@@ -347,8 +359,8 @@ describe('an API token of a chief editor', () => {
 
   it.each(CELLS.filter(({ scopes }) => scopes.length > 0))(
     'needs $scopes, and no more, for $operation',
-    async ({ operation, scopes }) => {
-      expect(await call(only.get(scopes.join())!, operation)).toBe('yes');
+    async ({ operation, scopes, expected }) => {
+      expect(await call(only.get(scopes.join())!, operation)).toBe(expected['CHIEF']);
       for (const scope of scopes) {
         // Whose tokens one may not look after, one does not learn of either
         expect(await call(without.get(scope)!, operation)).toBe(operation.startsWith('revoke') ? 'nil' : 'no');
