@@ -56,6 +56,7 @@ export const client = new Client({
         DeskWorkload: embedded,
         FieldChange: embedded,
         InboxFilter: embedded,
+        GrantedRole: embedded,
         LastChange: embedded,
         Lease: embedded,
         PageInfo: embedded,

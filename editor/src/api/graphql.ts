@@ -18,6 +18,7 @@ interface Enums {
   EvidenceStance: ReturnType<typeof graphql.scalar<'EvidenceStance'>>;
   InboxTab: ReturnType<typeof graphql.scalar<'InboxTab'>>;
   InboxWhose: ReturnType<typeof graphql.scalar<'InboxWhose'>>;
+  LegalBasis: ReturnType<typeof graphql.scalar<'LegalBasis'>>;
   RelationKind: ReturnType<typeof graphql.scalar<'RelationKind'>>;
   ReviewAction: ReturnType<typeof graphql.scalar<'ReviewAction'>>;
   ReviewKind: ReturnType<typeof graphql.scalar<'ReviewKind'>>;
