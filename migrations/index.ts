@@ -7,6 +7,7 @@ import { Import1764000005000 } from './1764000005000-import.js';
 import { SealedLog1764000006000 } from './1764000006000-sealed-log.js';
 import { Erasure1764000007000 } from './1764000007000-erasure.js';
 import { Webhooks1764000008000 } from './1764000008000-webhooks.js';
+import { WebhookMoves1764000011000 } from './1764000011000-webhook-moves.js';
 
 /** In order of application. An explicit list, so that it is the same under tsc and Jest. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   SealedLog1764000006000,
   Erasure1764000007000,
   Webhooks1764000008000,
+  WebhookMoves1764000011000,
 ];

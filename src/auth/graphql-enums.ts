@@ -15,7 +15,7 @@ const SCOPE_DESCRIPTIONS: Record<TokenScope, string> = {
   'reviews:read': 'Read desks, reviews and decisions.',
   'reviews:write': 'Take, decide, sign off and reassign reviews.',
   'audit:read': 'Read the audit log.',
-  admin: 'Look after API tokens and the queues.',
+  admin: 'Look after accounts, API tokens, webhooks and the queues; erase; read metrics.',
 };
 
 /** GraphQL names are letters, digits and underscores, so `claims:read` is CLAIMS_READ there. */
