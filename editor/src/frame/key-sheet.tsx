@@ -10,6 +10,7 @@ const GROUPS = [
     keys: [
       [`${MOD} K`, t.keys.palette],
       ['?', t.keys.sheet],
+      [`${MOD} Z`, t.keys.undo],
     ],
   },
   {

@@ -42,6 +42,7 @@ export function useKeys(keys: KeyMap): void {
   }, []);
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
+/** Whether what has the focus takes text, and undoes on its own. */
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('textarea, select, input:not([type="checkbox"], [type="radio"])'));

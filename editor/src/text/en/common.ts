@@ -5,6 +5,8 @@ export const common = {
   retry: 'Try again',
   loading: 'Loading',
   clear: 'Clear',
+  undo: 'Undo',
+  toasts: 'What was done',
   any: 'Any',
   total: (count: number, isCapped: boolean): string =>
     isCapped ? '1,000+' : new Intl.NumberFormat(locale).format(count),

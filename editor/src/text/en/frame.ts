@@ -44,6 +44,7 @@ export const keys = {
   search: 'Search',
   palette: 'Commands',
   sheet: 'This sheet',
+  undo: 'Undo what was done last, while its notice shows',
   verified: 'Verified',
   disputed: 'Disputed',
   unconfirmed: 'Unconfirmed',
