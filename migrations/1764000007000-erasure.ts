@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ERASE_CLAIM, ERASE_USER } from './erasure-of-tables.js';
+import { ERASE_CLAIM, eraseUser } from './erasure-of-tables.js';
 
 /**
  * Erasure of personal and free text (GDPR, Art. 17). The text goes from the tables and from the bodies beside the log's
@@ -114,7 +114,7 @@ const TABLES = `
   ${captureEvidence('url,publisher,excerpt,archived_url,content_hash')}
 
   ${ERASE_CLAIM}
-  ${ERASE_USER}
+  ${eraseUser()}
 
   REVOKE ALL ON FUNCTION public.erase_claim(uuid, text, text), public.erase_user(uuid, text, text, text) FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION public.erase_claim(uuid, text, text), public.erase_user(uuid, text, text, text)

@@ -80,10 +80,14 @@ export const ERASE_CLAIM = `
   END $$;
 `;
 
-/** Of an account. What the person wrote about claims stays, as the newsroom's record, under the id alone. */
-export const ERASE_USER = `
+/**
+ * Of an account. What the person wrote about claims stays, as the newsroom's record, under the id alone.
+ *
+ * @param more statements for what later migrations let an account have
+ */
+export const eraseUser = (more = ''): string => `
   -- Answers how many events' bodies were erased; NULL if there is no such account.
-  CREATE FUNCTION public.erase_user(p_user uuid, p_password_hash text, p_basis text, p_reference text) RETURNS bigint
+  CREATE OR REPLACE FUNCTION public.erase_user(p_user uuid, p_password_hash text, p_basis text, p_reference text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   DECLARE
     facts jsonb := jsonb_build_object('basis', p_basis, 'reference', p_reference);
@@ -97,6 +101,7 @@ export const ERASE_USER = `
     DELETE FROM public.session WHERE user_id = p_user;
     DELETE FROM public.idempotency_key WHERE user_id = p_user;
     DELETE FROM public.role_grant WHERE user_id = p_user;
+    ${more}
     own := audit.erase(p_user, 'app_user', p_user, facts);
     -- .invalid (RFC 2606) is nobody's; the id keeps the address unique
     UPDATE public.app_user SET email = 'erased-' || id || '@erased.invalid', name = '[erased]',

@@ -7,6 +7,8 @@ import { Import1764000005000 } from './1764000005000-import.js';
 import { SealedLog1764000006000 } from './1764000006000-sealed-log.js';
 import { Erasure1764000007000 } from './1764000007000-erasure.js';
 import { Webhooks1764000008000 } from './1764000008000-webhooks.js';
+import { SavedViews1764000010000 } from './1764000010000-saved-views.js';
+import { DeskOutlook1764000010100 } from './1764000010100-desk-outlook.js';
 import { WebhookMoves1764000011000 } from './1764000011000-webhook-moves.js';
 
 /** In order of application. An explicit list, so that it is the same under tsc and Jest. */
@@ -20,5 +22,7 @@ export const migrations = [
   SealedLog1764000006000,
   Erasure1764000007000,
   Webhooks1764000008000,
+  SavedViews1764000010000,
+  DeskOutlook1764000010100,
   WebhookMoves1764000011000,
 ];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AddClaimantAlias } from '../src/claims/add-claimant-alias.js';
 import { RelateClaims } from '../src/claims/relate-claims.js';
 import { AppearanceStance, RelationKind } from '../src/claims/vocabulary.js';
-import { AddDesk } from '../src/desks/add-desk.js';
+import { EnsureDesk } from '../src/desks/ensure-desk.js';
 import type { Submission } from '../src/intake/submission.js';
 import { SubmissionOutcome } from '../src/intake/submission.js';
 import { SubmitClaims } from '../src/intake/submit-claims.js';
@@ -23,7 +23,7 @@ export interface SeedCounts {
 @Injectable()
 export class LoadSeeds {
   constructor(
-    private readonly addDesk: AddDesk,
+    private readonly ensureDesk: EnsureDesk,
     private readonly addAlias: AddClaimantAlias,
     private readonly submitClaims: SubmitClaims,
     private readonly relateClaims: RelateClaims,
@@ -35,7 +35,7 @@ export class LoadSeeds {
       const leaseSeconds = leaseMinutes * SECONDS_PER_MINUTE;
       deskIds.set(
         key,
-        await this.addDesk.run(CALLER, { ...desk, slug: key, leaseSeconds, isDefault, signOffsRequired: 0 }),
+        await this.ensureDesk.run(CALLER, { ...desk, slug: key, leaseSeconds, isDefault, signOffsRequired: 0 }),
       );
     }
     for (const alias of seedClaimantAliases) await this.addAlias.run(CALLER, alias);

@@ -17,6 +17,7 @@ import { IntakeModule } from './intake/intake.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ReviewModule } from './review/review.module.js';
+import { ViewsModule } from './views/views.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 export interface AppOptions {
@@ -59,6 +60,7 @@ export class AppModule {
         IntakeModule,
         ReviewModule,
         ErasureModule,
+        ViewsModule,
         WebhooksModule.register(worker, webhookAllowPrivate),
         FeedModule,
         HealthModule,

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { allAccounts } from '../src/auth/account-queries.js';
 import { AddUser } from '../src/auth/add-user.js';
 import { DisableUser } from '../src/auth/disable-user.js';
 import { EnsureChiefEditor } from '../src/auth/ensure-chief-editor.js';
@@ -8,7 +9,6 @@ import { verifyPassword } from '../src/auth/password.js';
 import { ForbiddenError } from '../src/kernel/forbidden-error.js';
 import { ResetPassword } from '../src/auth/reset-password.js';
 import { SetRoles } from '../src/auth/set-roles.js';
-import { allAccounts } from '../src/auth/user-queries.js';
 import { UnitOfWork } from '../src/database/unit-of-work.js';
 import type { RoleGrant, UserActor } from '../src/kernel/actor.js';
 import { newId } from '../src/kernel/ids.js';
@@ -131,7 +131,7 @@ describe('accounts', () => {
     ['an unknown desk', { roles: [everywhere('CHECKER'), { role: 'EDITOR' as const, deskId: newId() }] }, 'roles'],
   ])('are not added with %s', async (_what, input, field) => {
     const add = desk.app.get(AddUser).run(CLI, { email: 'ana@desk.example', name: 'Ana', roles: [], ...input });
-    await expect(add).rejects.toMatchObject({ name: 'DomainError', path: [field] });
+    await expect(add).rejects.toMatchObject({ name: 'DomainError', path: ['input', field] });
     await nothingChanged();
   });
 

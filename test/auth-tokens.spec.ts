@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { AccountQueries } from '../src/auth/account-queries.js';
 import { UserQueries } from '../src/auth/user-queries.js';
 import { AuthApp, bearer, type Browser, everywhere } from './auth-app.js';
 
@@ -185,7 +186,7 @@ describe('createApiToken', () => {
       Promise.all(Array.from({ length: 6 }, () => create(browser, {}))),
     );
     expect(answers.filter(({ __typename }) => __typename === 'CreateApiTokenSuccess')).toHaveLength(2);
-    expect(await desk.app.get(UserQueries).apiTokensOf(id)).toHaveLength(50);
+    expect((await desk.app.get(AccountQueries).tokensByAccount([id]))[0]).toHaveLength(50);
   });
 });
 

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { SetRoles } from '../src/auth/set-roles.js';
 import { UnitOfWork } from '../src/database/unit-of-work.js';
 import { type RoleGrant, TOKEN_SCOPES, type TokenScope } from '../src/kernel/actor.js';
+import { adminCalls, type Call, type Calls, onId } from './admin-calls.js';
 import { DeskApp, type GraphQLAnswer, Person, SYSTEM } from './desk-app.js';
 import { firstMessage } from './live-client.js';
 import {
@@ -28,6 +29,7 @@ import {
   TAKE,
   TAKE_NEXT,
 } from './operations.js';
+import { aView, DELETE as DELETE_VIEW, SAVE as SAVE_VIEW, UPDATE as UPDATE_VIEW } from './saved-view-operations.js';
 
 /**
  * Who may do what to a claim or review of desk A. CHIEF is a CHIEF_EDITOR, EDITOR_B and CHIEF_B are so on desk B alone,
@@ -39,6 +41,10 @@ const TABLE = `
 operation                 | CHECKER | EDITOR | CHIEF | AUDITOR | SERVICE | NOBODY | EDITOR_B | CHIEF_B | scopes
 viewer                    | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | -
 Viewer.apiTokens          | yes     | yes    | yes   | yes     | yes     | yes    | yes      | yes     | admin
+Viewer.savedViews         | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | reviews:read
+saveView                  | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | reviews:write
+updateSavedView, another's | nil    | nil    | nil   | nil     | no      | no     | nil      | nil     | reviews:write
+deleteSavedView, another's | nil    | nil    | nil   | nil     | no      | no     | nil      | nil     | reviews:write
 desks                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
 claim                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
 claims                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
@@ -67,6 +73,17 @@ signOffDecision           | no      | yes    | yes   | no      | no      | no   
 reassignReview            | no      | no     | yes   | no      | no      | no     | no       | no      | reviews:write
 eraseClaim                | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 eraseUser                 | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+accounts                  | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+account                   | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+Account.apiTokens         | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+addUser                   | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+setRoles                  | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+renameUser                | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+disableUser               | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+enableUser                | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+resetPassword             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+addDesk                   | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+updateDesk                | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 webhooks                  | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 webhook                   | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 webhookDelivery           | no      | no     | yes   | no      | no      | no     | no       | no      | admin
@@ -143,9 +160,6 @@ const newToken = (userId?: string) => ({
 });
 const CREATE_TOKEN = `mutation ($input: CreateApiTokenInput!) { answer: createApiToken(input: $input) {
   __typename ... on UserError { code } ... on CreateApiTokenSuccess { apiToken { id } } } }`;
-const REVOKE_TOKEN = `mutation ($id: ID!) { answer: revokeApiToken(id: $id) { __typename ... on UserError { code } } }`;
-const ERASE = (name: string, type: string) =>
-  `mutation ($input: ${type}!) { answer: ${name}(input: $input) { __typename ... on UserError { code } } }`;
 const BY_ID = 'query ($id: ID!)';
 const submitted = () => app.submission(deskId);
 
@@ -168,14 +182,17 @@ const aDelivery = async (): Promise<{ id: string }> => {
   );
   return made[0]!;
 };
-const onWebhook = (name: string): string =>
-  `mutation ($id: ID!) { answer: ${name}(id: $id) { __typename ... on UserError { code } } }`;
-
-type Call = [query: string, variables: Record<string, unknown>];
 /** A call of each operation that would do something, if it were allowed. */
-const CALLS: Record<string, () => Call | Promise<Call>> = {
+const CALLS: Calls = {
   viewer: () => ['{ answer: viewer { id email roles { role deskId } scopes } }', {}],
   'Viewer.apiTokens': () => ['{ answer: viewer { apiTokens { id } } }', {}],
+  'Viewer.savedViews': () => ['{ answer: viewer { savedViews { id } } }', {}],
+  saveView: () => [SAVE_VIEW, { input: { name: randomUUID(), filter: {} } }],
+  "updateSavedView, another's": async () => [
+    UPDATE_VIEW,
+    { input: { ...(await aView(app, service.id)), name: 'Mine' } },
+  ],
+  "deleteSavedView, another's": async () => [DELETE_VIEW, await aView(app, service.id)],
   desks: () => ['{ answer: desks { id counts { queued { count } } } }', {}],
   claim: () => [`${BY_ID} { answer: claim(id: $id) { id } }`, { id: claimId }],
   claims: () => ['{ answer: claims { total { count } edges { node { id } } } }', {}],
@@ -217,14 +234,7 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
   ],
   signOffDecision: () => [SIGN_OFF, { input: { reviewId, decisionId: randomUUID(), outcome: 'APPROVE' } }],
   reassignReview: () => [REASSIGN, { id: reviewId, assigneeId: people['EDITOR']!.id }],
-  eraseClaim: async () => [
-    ERASE('eraseClaim', 'EraseClaimInput'),
-    { input: { claimId: await app.claim(deskId), basis: 'OBJECTION' } },
-  ],
-  eraseUser: async () => [
-    ERASE('eraseUser', 'EraseUserInput'),
-    { input: { userId: (await app.person('CHECKER')).id, basis: 'OBJECTION' } },
-  ],
+  ...adminCalls(() => ({ app, deskId, editor: people['EDITOR']! })),
   webhooks: () => ['{ answer: webhooks { id url deliveries { edges { node { id } } } } }', {}],
   webhook: async () => [`${BY_ID} { answer: webhook(id: $id) { id } }`, await aWebhook()],
   webhookDelivery: async () => [`${BY_ID} { answer: webhookDelivery(id: $id) { id } }`, await aDelivery()],
@@ -234,18 +244,18 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
     return [CREATE_WEBHOOK, { input: HOOK }];
   },
   updateWebhook: async () => [UPDATE_WEBHOOK, { input: { ...HOOK, ...(await aWebhook()) } }],
-  rotateWebhookSecret: async () => [onWebhook('rotateWebhookSecret'), await aWebhook()],
-  disableWebhook: async () => [onWebhook('disableWebhook'), await aWebhook()],
-  enableWebhook: async () => [onWebhook('enableWebhook'), await aWebhook()],
-  deleteWebhook: async () => [onWebhook('deleteWebhook'), await aWebhook()],
-  sendTestWebhook: async () => [onWebhook('sendTestWebhook'), await aWebhook()],
+  rotateWebhookSecret: async () => [onId('rotateWebhookSecret'), await aWebhook()],
+  disableWebhook: async () => [onId('disableWebhook'), await aWebhook()],
+  enableWebhook: async () => [onId('enableWebhook'), await aWebhook()],
+  deleteWebhook: async () => [onId('deleteWebhook'), await aWebhook()],
+  sendTestWebhook: async () => [onId('sendTestWebhook'), await aWebhook()],
   redeliverWebhook: async () => [REDELIVER_WEBHOOK, await aDelivery()],
   redeliverWebhookSince: async () => [REDELIVER_SINCE, { ...(await aWebhook()), index: 0 }],
   'createApiToken, own': () => [CREATE_TOKEN, newToken()],
   "createApiToken, another's": () => [CREATE_TOKEN, newToken(service.id)],
   "revokeApiToken, another's": async () => {
     const [{ id }] = await app.sql('SELECT id FROM api_token WHERE user_id = $1 LIMIT 1', [service.id]);
-    return [REVOKE_TOKEN, { id }];
+    return [onId('revokeApiToken'), { id }];
   },
 };
 
@@ -353,8 +363,8 @@ describe('an API token of a chief editor', () => {
 
   it.each(CELLS.filter(({ scopes }) => scopes.length > 0))(
     'needs $scopes, and no more, for $operation',
-    async ({ operation, scopes }) => {
-      expect(await call(only.get(scopes.join())!, operation)).toBe('yes');
+    async ({ operation, scopes, expected }) => {
+      expect(await call(only.get(scopes.join())!, operation)).toBe(expected['CHIEF']);
       for (const scope of scopes) {
         // Whose tokens one may not look after, one does not learn of either
         expect(await call(without.get(scope)!, operation)).toBe(operation.startsWith('revoke') ? 'nil' : 'no');

@@ -9,6 +9,7 @@ const NOT_AUDITED: Record<string, string> = {
   'public.sign_in_throttle': 'counters of failed sign-ins, gone in minutes',
   'public.idempotency_key': 'repeats what the audited rows say, and is deleted after a time',
   'public.import_progress': 'which lines of a file need not be read again; the claims that came of them are audited',
+  'public.saved_view': 'what somebody likes to look at, which is no part of the record; gone with the account',
   'public.webhook_cursor': 'moves with every event in the log; an event about that would move it again, without end',
   'public.webhook_delivery': 'how copies of audited events were sent; deleted after a time',
   'public.migration': 'TypeORM’s record of the schema, written by the owner alone',

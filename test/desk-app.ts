@@ -9,7 +9,7 @@ import { createApi, createLogger } from '../src/create-app.js';
 import { derivedAppUrl, derivedPasswords, derivedSealerUrl } from '../src/database/connection.js';
 import { ensureRoles } from '../src/database/roles.js';
 import { UnitOfWork } from '../src/database/unit-of-work.js';
-import { AddDesk, type NewDesk } from '../src/desks/add-desk.js';
+import { EnsureDesk, type NewDesk } from '../src/desks/ensure-desk.js';
 import type { Submission } from '../src/intake/submission.js';
 import { SubmitClaims } from '../src/intake/submit-claims.js';
 import { JobQueue } from '../src/jobs/job-queue.js';
@@ -147,7 +147,7 @@ export class DeskApp {
 
   /** Adds a desk. @returns its id */
   desk(slug: string, policy: Partial<NewDesk> = {}): Promise<string> {
-    return this.app.get(AddDesk).run(SYSTEM, {
+    return this.app.get(EnsureDesk).run(SYSTEM, {
       slug,
       name: `Desk ${slug}`,
       description: '',

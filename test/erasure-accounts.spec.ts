@@ -5,6 +5,7 @@ import { LegalBasis } from '../src/erasure/vocabulary.js';
 import { DeskApp, type Person, SYSTEM } from './desk-app.js';
 import { leavesOf, tablesWith as tablesIn } from './erasure-traces.js';
 import { ERASE_CLAIM, ERASE_USER, SUBMIT } from './operations.js';
+import { SAVE as SAVE_VIEW } from './saved-view-operations.js';
 
 /** Stands in every text that is to go, and in nothing else. */
 const SECRET = 'Mumblethorpe';
@@ -41,10 +42,18 @@ describe('an account that is erased', () => {
        VALUES (gen_random_uuid(), $1, sha256('x'), $2, now() + interval '1 hour')`,
       [leaver.id, `${SECRET}’s browser`],
     );
+    const view = { name: `${SECRET}’s queue`, filter: { claimant: SECRET } };
+    expect((await leaver.data(SAVE_VIEW, { input: view })).answer).toMatchObject({ __typename: 'SavedViewSuccess' });
     const input = { ...app.submission(deskId), idempotencyKey: `${SECRET} 1` };
     const { claim } = (await leaver.data(SUBMIT, { input })).answer;
-    const tables = ['audit.event', 'public.api_token', 'public.app_user', 'public.idempotency_key', 'public.session'];
-    expect(await tablesWith(SECRET)).toEqual(tables);
+    const tables = [
+      'audit.event',
+      'public.api_token',
+      'public.app_user',
+      'public.idempotency_key',
+      'public.saved_view',
+    ];
+    expect(await tablesWith(SECRET)).toEqual([...tables, 'public.session']);
     const [{ hash }] = await app.sql('SELECT password_hash AS hash FROM app_user WHERE id = $1', [leaver.id]);
     const before = await leaves(leaver.id);
 
@@ -58,7 +67,7 @@ describe('an account that is erased', () => {
     expect((await leaver.ask('{ viewer { id } }')).status).toBe(401);
     const [row] = await app.sql('SELECT * FROM app_user WHERE id = $1', [leaver.id]);
     expect(row).toMatchObject({ email: `erased-${leaver.id}@erased.invalid`, disabled_at: row.erased_at });
-    for (const table of ['role_grant', 'session', 'idempotency_key']) {
+    for (const table of ['role_grant', 'session', 'idempotency_key', 'saved_view']) {
       expect([table, await app.sql(`SELECT FROM ${table} WHERE user_id = $1`, [leaver.id])]).toEqual([table, []]);
     }
     expect(await app.sql('SELECT FROM api_token WHERE user_id = $1 AND revoked_at IS NULL', [leaver.id])).toEqual([]);

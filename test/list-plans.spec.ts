@@ -184,3 +184,34 @@ describe('a total', () => {
     expect(counts).toEqual([]);
   });
 });
+
+describe('what desks decided last and what comes next', () => {
+  it('is found at the ends of three indexes', async () => {
+    await app.sql(`SET session_replication_role = replica`); // the decisions themselves are not looked at
+    await app.sql(
+      `UPDATE review SET state = 'DECIDED', decided_at = now() - make_interval(secs => priority), decision_id = id
+       WHERE state = 'WITHDRAWN'`,
+    );
+    await app.sql(
+      `UPDATE review SET deferred_until = now() + make_interval(secs => priority), defer_reason = 'Later.'
+       WHERE state = 'QUEUED' AND priority < 50`,
+    );
+    await app.sql(`UPDATE claim SET verdict = 'UNCONFIRMED', decision_id = id, decided_at = now(), recheck_at = now()`);
+    await app.sql('SET session_replication_role = origin');
+    await app.sql('VACUUM (ANALYZE) claim, review');
+    const outlook = '{ desks { outlook { lastDecided { id } nextDeferredUntil nextRecheckAt } } }';
+    const [statement] = await statementsOf(async () => {
+      const { desks: found } = await mara.data(outlook);
+      expect(found.filter((desk: any) => desk.outlook.nextRecheckAt !== null)).toHaveLength(4);
+    }, /AS "nextRecheckAt"/);
+    expect(await indexesOf(statement!)).toEqual([
+      'claim_next_recheck_idx',
+      'review_last_decided_idx',
+      'review_next_deferred_idx',
+    ]);
+    // and one row of each: nothing is sorted or added up
+    const [row] = await app.sql(`EXPLAIN (FORMAT JSON) ${statement!.sql}`, statement!.values);
+    const types = nodesOf(row['QUERY PLAN'][0].Plan).map((node) => node['Node Type']);
+    expect(types.filter((type) => ['Sort', 'Aggregate'].includes(type))).toEqual([]);
+  });
+});

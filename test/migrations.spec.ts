@@ -12,6 +12,7 @@ import { dataSourceOptions } from '../src/database/data-source.js';
 import { migrateDatabase } from '../src/database/migrate.js';
 import { ROLES, TOKEN_SCOPES } from '../src/kernel/actor.js';
 import { LIMITS as REVIEW_LIMITS, ReviewKind, ReviewState, SignOffOutcome } from '../src/review/vocabulary.js';
+import { InboxTab, InboxWhose, LIMITS as VIEW_LIMITS } from '../src/views/vocabulary.js';
 import { LIMITS as WEBHOOK_LIMITS, WebhookDisabledReason, WebhookOutcome } from '../src/webhooks/webhook-vocabulary.js';
 import { migrations } from '../migrations/index.js';
 import { createTestDatabase } from './database.js';
@@ -183,6 +184,9 @@ describe('the schema and the code', () => {
       'review.kind': Object.values(ReviewKind),
       'review.state': Object.values(ReviewState),
       'role_grant.role': [...ROLES],
+      'saved_view.kind': Object.values(ReviewKind),
+      'saved_view.tab': Object.values(InboxTab),
+      'saved_view.whose': Object.values(InboxWhose),
       'sign_off.outcome': Object.values(SignOffOutcome),
       'webhook_delivery.outcome': Object.values(WebhookOutcome),
       'webhook_endpoint.disabled_reason': Object.values(WebhookDisabledReason),
@@ -220,6 +224,9 @@ describe('the schema and the code', () => {
       'evidence.url': LIMITS.url,
       'idempotency_key.key': REVIEW_LIMITS.idempotencyKey,
       'review.defer_reason': REVIEW_LIMITS.deferReason,
+      'saved_view.claimant': LIMITS.claimant,
+      'saved_view.name': VIEW_LIMITS.name,
+      'saved_view.text': VIEW_LIMITS.text,
       'sign_off.comment': REVIEW_LIMITS.comment,
       'webhook_delivery.error': WEBHOOK_LIMITS.error,
       'webhook_delivery.response': WEBHOOK_LIMITS.response,

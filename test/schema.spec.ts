@@ -120,6 +120,7 @@ describe('the schema', () => {
       .filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
     expect(connections.map(({ at }) => at).toSorted()).toEqual([
       'Claim.auditEvents',
+      'Query.accounts',
       'Query.auditEvents',
       'Query.auditLog',
       'Query.claims',

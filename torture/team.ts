@@ -4,7 +4,7 @@ import { AUTH_ENTITIES } from '../src/auth/auth-entities.js';
 import { CreateApiToken } from '../src/auth/create-api-token.js';
 import { dataSourceOptions } from '../src/database/data-source.js';
 import { UnitOfWork } from '../src/database/unit-of-work.js';
-import { AddDesk } from '../src/desks/add-desk.js';
+import { EnsureDesk } from '../src/desks/ensure-desk.js';
 import { DeskEntity } from '../src/desks/desk.entity.js';
 import { type Role, systemActor, TOKEN_SCOPES } from '../src/kernel/actor.js';
 import type { Caller } from '../src/kernel/caller.js';
@@ -56,7 +56,7 @@ export async function makeTeam(appUrl: string, editors: number): Promise<Team> {
 }
 
 async function makeDesk(unitOfWork: UnitOfWork, signOffs: number): Promise<Desk> {
-  const id = await new AddDesk(unitOfWork).run(CALLER, {
+  const id = await new EnsureDesk(unitOfWork).run(CALLER, {
     slug: `torture-${signOffs}`,
     name: `Desk with ${signOffs} sign-offs`,
     description: '',

@@ -35,14 +35,14 @@ export class AddUser {
     authorise(caller.actor, 'user.manage');
     const email = validEmail(input.email);
     const name = validName(input.name);
-    checkRoles(input.roles);
+    checkRoles(input.roles, ['input', 'roles']);
     const isService = isServiceAccount(input.roles);
     const password = generateOneTimePassword();
     const passwordHash = await hashPassword(password);
     return this.unitOfWork.run(caller, 'addUser', async (tx) => {
       const id = await insertUser(tx, { email, name, passwordHash, mustChangePassword: !isService });
       if (id === null) {
-        throw new DomainError('INVALID_INPUT', `${email} has an account already.`, { path: ['email'] });
+        throw new DomainError('INVALID_INPUT', `${email} has an account already.`, { path: ['input', 'email'] });
       }
       await insertGrants(tx, id, input.roles);
       return { id, email, oneTimePassword: isService ? null : password };

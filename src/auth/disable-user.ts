@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Caller } from '../kernel/caller.js';
+import { isChief, keepAChief } from './keep-a-chief.js';
 import { lockUser } from './lock-user.js';
 import { authorise } from './policy.js';
 import { SessionEntity } from './session.entity.js';
 import { UserEntity } from './user.entity.js';
+import { grantsOf } from './write-grants.js';
 
 export interface DisableUserInput {
   readonly userId: string;
@@ -19,7 +21,7 @@ export class DisableUser {
 
   /**
    * @throws ForbiddenError
-   * @throws DomainError NOT_FOUND
+   * @throws DomainError NOT_FOUND; INVALID_INPUT for an erased account, and where nobody would be left to administer
    */
   async run(caller: Caller, { userId, disabled }: DisableUserInput): Promise<void> {
     authorise(caller.actor, 'user.manage');
@@ -28,6 +30,7 @@ export class DisableUser {
       if (isDisabled === disabled) return; // since when it is disabled should stay
       await tx.manager.update(UserEntity, { id: userId }, { disabledAt: disabled ? () => 'now()' : null });
       await tx.manager.delete(SessionEntity, { userId });
+      if (disabled && isChief(await grantsOf(tx, userId))) await keepAChief(tx, ['id']);
     });
   }
 }

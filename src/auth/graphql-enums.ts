@@ -4,7 +4,8 @@ import { type Role, ROLES, TOKEN_SCOPES, type TokenScope } from '../kernel/actor
 const ROLE_DESCRIPTIONS: Record<Role, string> = {
   CHECKER: 'Submits claims and adds evidence.',
   EDITOR: 'Takes reviews, decides them and signs off the decisions of others.',
-  CHIEF_EDITOR: 'An editor who also reassigns reviews, corrects decisions and looks after service accounts.',
+  CHIEF_EDITOR:
+    'An editor who also reassigns reviews and corrects decisions; on every desk, also looks after accounts, desks and all else that is administered.',
   AUDITOR: 'Reads everything and changes nothing.',
   SERVICE: 'A machine client: it reads and submits, within the scopes of its API token.',
 };
@@ -15,7 +16,8 @@ const SCOPE_DESCRIPTIONS: Record<TokenScope, string> = {
   'reviews:read': 'Read desks, reviews and decisions.',
   'reviews:write': 'Take, decide, sign off and reassign reviews.',
   'audit:read': 'Read the audit log.',
-  admin: 'Look after accounts, API tokens, webhooks and the queues; erase; read metrics.',
+  admin:
+    'Look after accounts, desks, API tokens, webhooks and the queues, and erase. Who has it can make an account of any role.',
 };
 
 /** GraphQL names are letters, digits and underscores, so `claims:read` is CLAIMS_READ there. */

@@ -12,6 +12,7 @@ interface Rule {
 
 const READERS = ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR', 'SERVICE'] as const;
 const DECIDERS = ['EDITOR', 'CHIEF_EDITOR'] as const;
+const WITNESSES = ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR'] as const;
 
 /** Who may do what: the whole of authorisation. What is not here, nobody may. */
 export const POLICY = {
@@ -26,7 +27,10 @@ export const POLICY = {
   'review.signOff': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'board.read': { roles: ['CHIEF_EDITOR'], scope: 'reviews:read', reach: 'desk' },
   'review.reassign': { roles: ['CHIEF_EDITOR'], scope: 'reviews:write', reach: 'desk' },
-  'history.read': { roles: ['CHECKER', 'EDITOR', 'CHIEF_EDITOR', 'AUDITOR'], scope: 'audit:read', reach: 'any' },
+  // Views of the inbox that one keeps for oneself; a machine looks at none
+  'view.read': { roles: WITNESSES, scope: 'reviews:read', reach: 'any' },
+  'view.save': { roles: WITNESSES, scope: 'reviews:write', reach: 'any' },
+  'history.read': { roles: WITNESSES, scope: 'audit:read', reach: 'any' },
   // `desk` without a subject: only who holds the role on every desk. The log is of all desks, and goes out whole
   'audit.export': { roles: ['AUDITOR', 'CHIEF_EDITOR', 'SERVICE'], scope: 'audit:read', reach: 'desk' },
   'audit.private': { roles: ['AUDITOR', 'CHIEF_EDITOR'], scope: 'audit:read', reach: 'desk' },

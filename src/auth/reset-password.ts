@@ -18,7 +18,7 @@ export class ResetPassword {
   /**
    * @returns the one-time password, to be handed to the person; it is kept nowhere
    * @throws ForbiddenError
-   * @throws DomainError NOT_FOUND; INVALID_INPUT for a service account, which nobody signs in to
+   * @throws DomainError NOT_FOUND; INVALID_INPUT for a service account, which nobody signs in to, and an erased one
    */
   async run(caller: Caller, { userId }: { readonly userId: string }): Promise<string> {
     authorise(caller.actor, 'user.manage');
@@ -28,7 +28,7 @@ export class ResetPassword {
       await lockUser(tx, userId);
       if (isServiceAccount(await grantsOf(tx, userId))) {
         throw new DomainError('INVALID_INPUT', 'A service account has no password. Give it an API token.', {
-          path: ['userId'],
+          path: ['id'],
         });
       }
       await tx.manager.update(

@@ -1,5 +1,6 @@
 import { Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { GraphQLContext } from '../graphql/context.js';
+import { type GraphQLContext, loaderFor } from '../graphql/context.js';
+import { AccountQueries } from './account-queries.js';
 import { ApiToken } from './api-token.type.js';
 import { authoriseTokensOf } from './token-policy.js';
 import { UserQueries } from './user-queries.js';
@@ -7,7 +8,10 @@ import { Viewer } from './viewer.type.js';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
-  constructor(private readonly users: UserQueries) {}
+  constructor(
+    private readonly users: UserQueries,
+    private readonly accounts: AccountQueries,
+  ) {}
 
   @Query(() => Viewer, { description: 'Who makes this request.' })
   viewer(@Context() { caller: { actor } }: GraphQLContext): Viewer {
@@ -28,8 +32,8 @@ export class ViewerResolver {
   @ResolveField(() => [ApiToken], {
     description: 'The API tokens of the account that are in use, newest first. Needs a sign-in or the scope ADMIN.',
   })
-  async apiTokens(@Parent() { id }: Viewer, @Context() { caller }: GraphQLContext): Promise<ApiToken[]> {
-    authoriseTokensOf(caller.actor, id);
-    return this.users.apiTokensOf(id);
+  async apiTokens(@Parent() { id }: Viewer, @Context() context: GraphQLContext): Promise<ApiToken[]> {
+    authoriseTokensOf(context.caller.actor, id);
+    return loaderFor(context, this.accounts.tokensByAccount).load(id);
   }
 }

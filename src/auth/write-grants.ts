@@ -6,13 +6,19 @@ import { newId } from '../kernel/ids.js';
 /**
  * Gives the roles; those held already stay as they are.
  *
+ * @param path of the input field with the roles
  * @throws DomainError NOT_FOUND where a desk does not exist
  */
-export async function insertGrants(tx: Tx, userId: string, grants: readonly RoleGrant[]): Promise<void> {
+export async function insertGrants(
+  tx: Tx,
+  userId: string,
+  grants: readonly RoleGrant[],
+  path: readonly string[] = ['input', 'roles'],
+): Promise<void> {
   for (const { role, deskId } of grants) {
     // Asked first, because a violated foreign key would end the transaction with a database error in the log
     if (deskId !== null && (await tx.rows('SELECT 1 FROM public.desk WHERE id = $1', [deskId])).length === 0) {
-      throw new DomainError('NOT_FOUND', 'There is no such desk.', { path: ['roles'] });
+      throw new DomainError('NOT_FOUND', 'There is no such desk.', { path });
     }
     await tx.rows(
       `INSERT INTO public.role_grant (id, user_id, desk_id, role) VALUES ($1, $2, $3, $4)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AUTH_ENTITIES } from '../auth/auth-entities.js';
-import { accountByEmail } from '../auth/user-queries.js';
+import { accountByEmail } from '../auth/account-queries.js';
 import { Database } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { EraseClaim } from '../erasure/erase-claim.js';

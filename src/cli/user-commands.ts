@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
+import { accountByEmail, allAccounts, type ListedAccount } from '../auth/account-queries.js';
 import { AddUser } from '../auth/add-user.js';
 import { CreateApiToken } from '../auth/create-api-token.js';
 import { DisableUser } from '../auth/disable-user.js';
 import { ResetPassword } from '../auth/reset-password.js';
 import { RevokeApiToken } from '../auth/revoke-api-token.js';
 import { SetRoles } from '../auth/set-roles.js';
-import { type Account, accountByEmail, allAccounts } from '../auth/user-queries.js';
 import type { Queryable } from '../database/queryable.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import { allDesks } from '../desks/desk-queries.js';
@@ -35,7 +35,7 @@ const flag = { type: 'boolean', default: false } as const;
 
 const callerNow = () => ({ actor: systemActor('cli'), requestId: `cli-${newId()}` });
 
-async function accountOf(db: Queryable, email: string): Promise<Account> {
+async function accountOf(db: Queryable, email: string): Promise<ListedAccount> {
   const account = await accountByEmail(db, email);
   if (account === null) throw new RefusedError(`There is no account with the e-mail address ${email}.`);
   return account;
@@ -66,9 +66,9 @@ export const COMMANDS: Record<CommandName, Command> = {
       const accounts = await allAccounts(db);
       if (values.json) return out(JSON.stringify(accounts, null, 2));
       const slugs = new Map((await allDesks(db)).map((desk) => [desk.id, desk.slug]));
-      const rolesOf = ({ roles }: Account) =>
+      const rolesOf = ({ roles }: ListedAccount) =>
         roles.map(({ role, deskId }) => (deskId === null ? role : `${role}@${slugs.get(deskId)}`)).join(' ');
-      const stateOf = (account: Account) =>
+      const stateOf = (account: ListedAccount) =>
         account.disabledAt !== null ? 'disabled' : account.mustChangePassword ? 'one-time password' : 'active';
       out(
         table(

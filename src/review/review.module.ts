@@ -8,6 +8,8 @@ import { DecisionQueries } from './decision-queries.js';
 import { DecisionEntity } from './decision.entity.js';
 import { ClaimReviewsResolver, DecisionsResolver, SignOffsResolver } from './decisions.resolver.js';
 import { DeferReview } from './defer-review.js';
+import { DeskOutlookQueries } from './desk-outlook-queries.js';
+import { DeskOutlookResolver, OutlookOfDeskResolver } from './desk-outlook.resolver.js';
 import { EscalateReview } from './escalate-review.js';
 import { ExpireLeases } from './expire-leases.js';
 import { OpenReview } from './open-review.js';
@@ -46,6 +48,8 @@ const resolvers = [
   ReviewConnectionResolver,
   LeaseResolver,
   DeskCountsResolver,
+  OutlookOfDeskResolver,
+  DeskOutlookResolver,
   DecisionsResolver,
   SignOffsResolver,
   ClaimReviewsResolver,
@@ -57,7 +61,7 @@ const resolvers = [
     DesksModule,
     ClaimsModule,
   ],
-  providers: [ReviewQueries, DecisionQueries, ...useCases, ...jobs, ...resolvers],
+  providers: [ReviewQueries, DecisionQueries, DeskOutlookQueries, ...useCases, ...jobs, ...resolvers],
   exports: [ReviewQueries],
 })
 export class ReviewModule {}
