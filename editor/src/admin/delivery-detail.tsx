@@ -10,16 +10,13 @@ import { say } from '../ui/toast.js';
 import { RedeliverWebhook } from './webhook-mutations.js';
 import type { Delivery } from './webhooks-query.js';
 
-/** The attempt, what was answered, and how long that took, on one line. */
-export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
+/** @param isTest whether it is known to be one: then what was answered and how long it took is all */
+export function DeliveryFacts({ delivery, isTest = false }: { delivery: Delivery; isTest?: boolean }) {
   const { outcome, attempt, index, httpStatus, durationMs, requestedBy } = delivery;
   return (
     <span className="facts">
-      {requestedBy === null ? (
-        <span>{t.webhooks.attempt(attempt)}</span>
-      ) : (
-        <span>{index === null ? t.webhooks.testMessage : t.webhooks.repeat}</span>
-      )}
+      {requestedBy === null && <span>{t.webhooks.attempt(attempt)}</span>}
+      {requestedBy !== null && !isTest && <span>{index === null ? t.webhooks.testMessage : t.webhooks.repeat}</span>}
       {outcome !== 'PENDING' && (
         <span>{httpStatus === null ? t.webhooks.noAnswer : t.webhooks.status(httpStatus)}</span>
       )}

@@ -23,6 +23,8 @@ export function EventTypesField({ fields, change, problem }: EventTypesFieldProp
         className="radios"
         value={fields.isAll ? 'all' : 'some'}
         onChange={(value) => change({ isAll: value === 'all' })}
+        isInvalid={problem !== undefined}
+        validationBehavior="aria"
       >
         <Label>{t.webhooks.whichEvents}</Label>
         <Choice value="all">{t.webhooks.allEvents}</Choice>

@@ -9,6 +9,7 @@ import { Choice } from '../ui/choice.js';
 import { Dialog } from '../ui/dialog.js';
 import { Field } from '../ui/field.js';
 import { useKept } from '../ui/kept.js';
+import { useLeadToProblem } from '../ui/lead-to-problem.js';
 import { Notice } from '../ui/notice.js';
 import { say } from '../ui/toast.js';
 import { EventTypesField } from './event-types-field.js';
@@ -87,6 +88,7 @@ function WebhookForm({ title, keptAs, initial, submit, busy, send, onClose }: We
   const [isRestored] = useState(() => JSON.stringify(fields) !== JSON.stringify(initial));
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Pick<Problem, 'field' | 'message'> | null>(null);
+  const form = useLeadToProblem(problem);
   const change = (changes: Partial<Fields>): void => setFields({ ...fields, ...changes });
   const problemOf = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined);
 
@@ -111,6 +113,7 @@ function WebhookForm({ title, keptAs, initial, submit, busy, send, onClose }: We
   return (
     <Dialog title={title} onClose={onClose} wide>
       <Form
+        ref={form}
         className="form"
         onSubmit={(event) => {
           event.preventDefault();

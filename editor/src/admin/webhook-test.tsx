@@ -39,7 +39,7 @@ export function WebhookTest({ id }: { id: string }) {
       icon={isDelivered ? 'check' : 'warning'}
       title={isDelivered ? t.webhooks.tested.DELIVERED : t.webhooks.tested.FAILED}
     >
-      <DeliveryFacts delivery={delivery} />
+      <DeliveryFacts delivery={delivery} isTest />
       {!isDelivered && <DeliveryAnswer delivery={delivery} />}
     </Notice>
   );

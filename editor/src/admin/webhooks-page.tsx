@@ -14,22 +14,22 @@ import { AdminPage } from './admin-page.js';
 import { NewWebhook } from './webhook-form.js';
 import { type ShownSecret, WebhookSecret } from './webhook-secret.js';
 import { WebhookState, WebhookStateMore } from './webhook-state.js';
-import { typesText } from './webhook-words.js';
+import { stateOf, typesText } from './webhook-words.js';
 import { type ListedWebhook, WebhooksQuery } from './webhooks-query.js';
 
 /** Who else is told what happens here, and how that goes. */
 export function WebhooksPage({ session }: { session: Session }) {
   const [isNew, setNew] = useState(false);
   const [shown, setShown] = useState<ShownSecret | null>(null);
-  const create = (
-    <Button look="primary" icon="plus" onPress={() => setNew(true)}>
+  const create = (look: 'primary' | 'plain') => (
+    <Button look={look} icon="plus" onPress={() => setNew(true)}>
       {t.webhooks.create}
     </Button>
   );
   return (
-    <AdminPage session={session} title={t.webhooks.title} actions={create}>
+    <AdminPage session={session} title={t.webhooks.title} actions={create('primary')}>
       <p className="lead">{t.webhooks.lead}</p>
-      <Webhooks>{create}</Webhooks>
+      <Webhooks>{create('plain')}</Webhooks>
       {isNew && <NewWebhook userId={session.user.id} onClose={() => setNew(false)} onMade={setShown} />}
       {shown !== null && <WebhookSecret shown={shown} onClose={() => setShown(null)} />}
     </AdminPage>
@@ -91,8 +91,8 @@ function WebhookRow({ webhook }: { webhook: ListedWebhook }) {
       <span className="webhook-end">
         <WebhookState webhook={webhook} />
         <span className="facts">
-          <WebhookStateMore webhook={webhook} />
-          {lastDelivery !== null && (
+          <WebhookStateMore webhook={webhook} isShort />
+          {stateOf(webhook) !== 'failing' && lastDelivery !== null && (
             <span>
               {t.webhooks.last(t.webhooks.outcomes[lastDelivery.outcome].toLowerCase())}{' '}
               <TimeText at={lastDelivery.createdAt} />

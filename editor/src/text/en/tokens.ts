@@ -4,17 +4,16 @@ export const tokens = {
   title: 'API tokens',
   lead: 'What programs send to act in your name. A token never allows more than your roles do, and can allow less.',
   own: 'Your tokens',
-  list: 'Your tokens',
   create: 'New token',
   emptyTitle: 'You have no token in use',
   empty:
     'Make one for each program, so that each can be taken away alone. A script, a bot and a spreadsheet are three.',
-  limit: 'You may have 50 in use.',
   serviceTitle: 'Service accounts',
   serviceLead:
     'Machine clients with an account of their own: what they do stands in the log under their name, not under yours.',
   serviceNone: 'No service account has a token. Add the account under People first.',
   serviceNoneOf: 'No token in use',
+  serviceMore: (shown: number, all: string): string => `The first ${shown} of ${all} service accounts.`,
   serviceList: (name: string): string => `Tokens of ${name}`,
   createFor: (name: string): string => `New token for ${name}`,
 
@@ -58,7 +57,6 @@ export const tokens = {
 
   made: (when: string): string => `made ${when}`,
   expires: (when: string): string => `stops working ${when}`,
-  soon: 'soon',
   revoke: 'Revoke',
   revokeName: (name: string): string => `Revoke ${name}`,
   revokeTitle: (name: string): string => `Revoke “${name}”?`,

@@ -32,7 +32,8 @@ export const webhooks = {
   upToDate: 'up to date with the log',
   attempts: (failed: number): string =>
     plural(failed, { one: '# attempt at the message failed', other: '# attempts at the message failed' }),
-  nextAttempt: (when: string): string => `tried again ${when}`,
+  nextAttempt: (when: string): string => `next attempt ${when}`,
+  nextAttemptSoon: 'next attempt within a minute',
   alsoBehind: (events: number): string => plural(events, { one: '# event behind', other: '# events behind' }),
   last: (outcome: string): string => `last message ${outcome}`,
   enableGoesOn: 'Enabled again, it goes on where it stopped: nothing that happened meanwhile is left out.',
@@ -70,8 +71,8 @@ export const webhooks = {
   positionOf: (index: number): string => `${entry(index)} of the log`,
   moved: (from: number, to: number, when: string): string =>
     `moved by hand from ${entry(from)} to ${entry(to)} ${when}`,
-  record: 'What was done to it',
-  openRecord: 'See the audit log',
+  record: 'History',
+  openRecord: 'in the audit log',
 
   createSubmit: 'Make the webhook',
   creating: 'Making it …',
