@@ -10,6 +10,7 @@ import { Webhooks1764000008000 } from './1764000008000-webhooks.js';
 import { Board1764000009000 } from './1764000009000-board.js';
 import { SavedViews1764000010000 } from './1764000010000-saved-views.js';
 import { DeskOutlook1764000010100 } from './1764000010100-desk-outlook.js';
+import { WebhookMoves1764000011000 } from './1764000011000-webhook-moves.js';
 
 /** In order of application. An explicit list, so that it is the same under tsc and Jest. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Board1764000009000,
   SavedViews1764000010000,
   DeskOutlook1764000010100,
+  WebhookMoves1764000011000,
 ];

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Field } from '../ui/field.js';
 import { useKept } from '../ui/kept.js';
+import { asLocal } from '../ui/local-time.js';
 import { Notice } from '../ui/notice.js';
 
 interface DeferDialogProps {
@@ -14,10 +15,6 @@ interface DeferDialogProps {
   readonly onDefer: (until: string, reason: string) => Promise<string | null>;
   readonly onClose: () => void;
 }
-
-/** As an input of the type datetime-local writes it: in this zone, without naming it. */
-const asLocal = (at: Date): string =>
-  new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 const HOUR_MS = 3_600_000;
 const tomorrow = (): Date => {
