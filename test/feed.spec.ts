@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { DeskApp, type Person } from './desk-app.js';
-import { CLAIM, COUNTS, REVIEWS, Subscriber } from './live-client.js';
+import { CLAIM, COUNTS, REVIEWS, SEALED, Subscriber } from './live-client.js';
 import { DECIDE, RELEASE, SIGN_OFF, TAKE } from './operations.js';
 
 let desk: DeskApp;
@@ -138,6 +139,72 @@ describe('reviewChanged', () => {
       [null, false],
       ['VERIFIED', true],
     ]);
+  });
+});
+
+describe('what many windows show of one event', () => {
+  const WINDOWS = 12;
+
+  it('is read once for all of them: the review, its holder, the actor, the claim', async () => {
+    const { claimId, reviewId } = await desk.review(deskId);
+    await desk.seal();
+    const rich = `subscription { reviewChanged { cursor changes { actor { name } }
+      review { lease { holder { name } } desk { name } claim { statement appearances { article { outlet } } } } } }`;
+    const ofClaim = `subscription ($id: ID!) { claimChanged(id: $id) { cursor changes { actor { name } } claim { version } } }`;
+    const windows = await Promise.all(Array.from({ length: WINDOWS }, () => subscribe(rich)));
+    const onClaim = await Promise.all(Array.from({ length: WINDOWS }, () => subscribe(ofClaim, { id: claimId })));
+    await editor.data(TAKE, { id: reviewId });
+    const query = jest.spyOn(pg.Client.prototype, 'query');
+    try {
+      await desk.seal();
+      await Promise.all([...windows, ...onClaim].map((window) => window.until(() => window.messages.length === 2)));
+      const sent = query.mock.calls.map(([statement]) => (statement as unknown as { name?: string }).name);
+      const times = (name: string): number => sent.filter((each) => each === name).length;
+      expect(windows.every(({ messages }) => messages[1].review.lease.holder.name === editor.name)).toBe(true);
+      expect(onClaim.every(({ messages }) => messages[1].changes[0].actor.name === editor.name)).toBe(true);
+      expect(['users-by-ids', 'reviews-by-ids', 'desks-by-ids'].map(times)).toEqual([1, 1, 1]);
+      // one for the claim's own message, one for the claim of the review, which are asked for in the same breath or not
+      expect(times('claims-by-ids')).toBeLessThanOrEqual(2);
+    } finally {
+      query.mockRestore();
+    }
+  });
+});
+
+describe('checkpointSealed', () => {
+  const newest = async () =>
+    (await desk.sql('SELECT size::int, note FROM audit.checkpoint c ORDER BY c.size DESC LIMIT 1'))[0];
+
+  it('begins with the newest one, then tells of the newest one whenever the log has grown, once a second', async () => {
+    const auditor = await desk.person('AUDITOR');
+    await desk.seal();
+    const feed = new Subscriber(desk.url, auditor.token, SEALED);
+    subscribers.push(feed);
+    await feed.until(() => feed.messages.length === 1);
+    const first = await newest();
+    expect(feed.messages[0].checkpoint).toMatchObject(first);
+    const started = performance.now();
+    for (let i = 0; i < 8; i += 1) {
+      await desk.review(deskId);
+      await desk.seal();
+    }
+    const last = await newest();
+    expect(last.size).toBeGreaterThan(first.size);
+    await feed.until(() => feed.messages.at(-1).checkpoint.size === last.size);
+    expect(feed.messages.at(-1).checkpoint.note).toBe(last.note);
+    expect(feed.messages.length - 1).toBeLessThanOrEqual((performance.now() - started) / 1000 + 1);
+
+    const resumed = new Subscriber(desk.url, auditor.token, SEALED, { after: feed.messages[0].cursor });
+    subscribers.push(resumed);
+    await resumed.until(() => resumed.messages.length === 1);
+    expect(resumed.messages[0]).toEqual(feed.messages.at(-1));
+    const upToDate = new Subscriber(desk.url, auditor.token, SEALED, { after: resumed.messages[0].cursor });
+    subscribers.push(upToDate);
+    await desk.review(deskId);
+    expect(upToDate.messages).toEqual([]); // nothing new is sealed
+    await desk.seal();
+    await upToDate.until(() => upToDate.messages.length === 1);
+    expect(upToDate.messages[0].checkpoint).toMatchObject(await newest());
   });
 });
 

@@ -55,6 +55,10 @@ export class FollowDeskCounts {
       desks.map(({ id }) => id),
       from,
     );
-    return { cursor: encodePlace({ from }), desks: desks.map((desk, i) => ({ desk, counts: counts[i]! })) };
+    return {
+      place: from,
+      cursor: encodePlace({ from }),
+      desks: desks.map((desk, i) => ({ desk, counts: counts[i]! })),
+    };
   }
 }
