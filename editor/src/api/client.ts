@@ -1,7 +1,9 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
-import { Client, fetchExchange } from 'urql';
+import { Client, fetchExchange, subscriptionExchange } from 'urql';
 import { isGateway } from './call-auth.js';
 import { connection } from './connection.js';
+import { graphql, type ResultOf } from './graphql.js';
+import { follow } from './line.js';
 import possibleTypes from './possible-types.json';
 import { csrfToken, loadSession, waitForSignIn } from './session.js';
 
@@ -30,6 +32,41 @@ async function fetchAsViewer(url: RequestInfo | URL, init?: RequestInit): Promis
   }
 }
 
+/** Asks for nothing, to see whether there is an answer. @throws TypeError where there is none */
+export async function probe(): Promise<void> {
+  const body = JSON.stringify({ query: '{ __typename }' });
+  await fetchAsViewer('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+}
+
+const CountsOfDeskParts = graphql(`
+  fragment CountsOfDeskParts on Desk {
+    id
+    counts {
+      queued {
+        count
+        isCapped
+      }
+      inReview {
+        count
+        isCapped
+      }
+      awaitingSignOff {
+        count
+        isCapped
+      }
+      deferred {
+        count
+        isCapped
+      }
+      overdue {
+        count
+        isCapped
+      }
+    }
+  }
+`);
+type CountsOfDesk = Pick<ResultOf<typeof CountsOfDeskParts>, 'counts'> & { readonly desk: { readonly id: string } };
+
 /** Parts of their parent, with no id of their own. */
 const embedded = () => null;
 
@@ -46,13 +83,33 @@ export const client = new Client({
         AuditActor: embedded,
         AuditEvent: embedded,
         Checkpoint: embedded,
+        CheckpointSealed: embedded,
+        ClaimChange: embedded,
+        CountsOfDesk: embedded,
         DeskCounts: embedded,
+        DeskCountsChange: embedded,
         FieldChange: embedded,
         LastChange: embedded,
         Lease: embedded,
         PageInfo: embedded,
+        ReviewChange: embedded,
         Total: embedded,
       },
+      updates: {
+        Subscription: {
+          // The subscription hands out the counts beside the desk, and everything that shows them asks the desk
+          deskCounts({ deskCounts }, _args, cache) {
+            for (const { desk, counts } of (deskCounts as unknown as { desks: CountsOfDesk[] }).desks) {
+              cache.writeFragment(CountsOfDeskParts, { id: desk.id, counts });
+            }
+          },
+        },
+      },
+    }),
+    subscriptionExchange({
+      forwardSubscription: ({ query = '', variables = {} }) => ({
+        subscribe: (sink) => ({ unsubscribe: follow({ query, variables }, sink) }),
+      }),
     }),
     fetchExchange,
   ],

@@ -19,6 +19,7 @@ export const ReviewsQuery = graphql(`
           id
           kind
           state
+          version
           round
           priority
           queuedAt
