@@ -1,5 +1,5 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
-import { Client, fetchExchange, subscriptionExchange } from 'urql';
+import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
 import { isGateway } from './call-auth.js';
 import { connection } from './connection.js';
 import { graphql, type ResultOf } from './graphql.js';
@@ -67,6 +67,23 @@ const CountsOfDeskParts = graphql(`
 `);
 type CountsOfDesk = Pick<ResultOf<typeof CountsOfDeskParts>, 'counts'> & { readonly desk: { readonly id: string } };
 
+/** What queries that are on the screen were answered last, by the operation's key. */
+const shown = new Map<number, unknown>();
+
+/** What is shown stays where it could not be read again: the answer that failed comes with the data of the one before. */
+const keepShown = mapExchange({
+  onOperation({ kind, key }) {
+    if (kind === 'teardown') shown.delete(key);
+  },
+  onResult(result) {
+    const { data, error, operation } = result;
+    if (operation.kind !== 'query') return result;
+    if (data != null) shown.set(operation.key, data);
+    else if (error?.networkError && shown.has(operation.key)) return { ...result, data: shown.get(operation.key) };
+    return result;
+  },
+});
+
 /** Parts of their parent, with no id of their own. */
 const embedded = () => null;
 
@@ -76,6 +93,7 @@ export const client = new Client({
   requestPolicy: 'cache-and-network',
   fetch: fetchAsViewer,
   exchanges: [
+    keepShown,
     cacheExchange({
       possibleTypes,
       keys: {

@@ -3,6 +3,7 @@ import type { CombinedError } from 'urql';
 import { Store, useStore } from '../api/store.js';
 import { useLive } from '../live.js';
 import { type News, newsOf } from './list-news.js';
+import { readPages, unique } from './read-pages.js';
 import { soon } from './soon.js';
 
 export interface Total {
@@ -38,9 +39,8 @@ const REFRESHED_PAGES = 4;
 const KEPT_LISTS = 6;
 
 /**
- * A list that grows page by page, and is read again from its top to what can be seen of it. Rows move only where the
- * viewer did something, or has no hand on the list: else they are kept up to date in their places, and `news` tells
- * what there is besides.
+ * A list that grows page by page, and is read again from its top to what can be seen. Rows move only where the viewer
+ * did something or has no hand on it: else they stay in their places, and `news` tells what there is besides.
  */
 export class RowList<Row extends { readonly id: string | number }> {
   readonly state = new Store<Rows<Row>>({
@@ -149,16 +149,8 @@ export class RowList<Row extends { readonly id: string | number }> {
   }
 
   /** @returns the rows from the first to what can be seen; of a list far down, the first page */
-  private async read(): Promise<Page<Row>> {
-    const wanted = this.isFarDown() ? 0 : this.lastVisible + 1;
-    let page = await this.load(null);
-    const { total } = page;
-    const rows = [...page.rows];
-    while (rows.length < wanted && page.next !== null) {
-      page = await this.load(page.next);
-      rows.push(...page.rows);
-    }
-    return { rows: unique(rows), next: page.next, total };
+  private read(): Promise<Page<Row>> {
+    return readPages(this.load, this.isFarDown() ? 0 : this.lastVisible + 1);
   }
 
   private compare(found: Page<Row>): void {
@@ -185,11 +177,6 @@ export class RowList<Row extends { readonly id: string | number }> {
     this.state.set({ rows, hasMore: next !== null, total: total ?? null, isReady: true, error: null, news: null });
   }
 }
-
-/** A row that moved while pages were read may be in two. */
-const unique = <Row extends { readonly id: string | number }>(rows: readonly Row[]): Row[] => [
-  ...new Map(rows.map((row) => [row.id, row])).values(),
-];
 
 const kept = new Map<string, RowList<never>>();
 

@@ -101,8 +101,8 @@ export function VirtualList<Row extends { readonly id: string | number }>({
       <ListNews
         news={news}
         onShow={() => {
-          list.showNews();
           if (box.current!.getBoundingClientRect().top < 0) window.scrollTo(0, 0);
+          requestAnimationFrame(list.showNews); // once the list knows that it is at its top
         }}
       />
       <ol ref={box} className="rows" aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
