@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DeskApp, type Person } from './desk-app.js';
 import { CLAIM, COUNTS, REVIEWS, SEALED, Subscriber } from './live-client.js';
@@ -100,6 +101,39 @@ describe('reviewChanged', () => {
     const resumed = await subscribe(REVIEWS, { deskId, after: here.messages[1].cursor });
     await resumed.until(() => resumed.messages.length === 1);
     expect(resumed.messages[0]).toMatchObject({ review: { id: b.reviewId }, cursor: here.messages[2].cursor });
+  });
+
+  it('tells of nothing beyond the newest checkpoint, though its leaves be in the log', async () => {
+    const size = async () => (await desk.sql('SELECT max(size)::int AS n FROM audit.checkpoint'))[0].n;
+    const feed = await subscribe(REVIEWS, { deskId });
+    await feed.stop();
+    const first = await desk.review(deskId);
+    await desk.seal();
+    const sealed = await size();
+    const second = await desk.review(deskId);
+    await desk.seal();
+    // As if the sealer had died after it appended the leaves, and before it signed
+    await desk.sql('ALTER TABLE audit.checkpoint DISABLE TRIGGER ALL');
+    const [unsigned] = await desk.sql(
+      'DELETE FROM audit.checkpoint WHERE size > $1 RETURNING size, root, note, low_xid::text, cluster::text',
+      [sealed],
+    );
+    const resumed = await subscribe(REVIEWS, { deskId, after: feed.messages[0].cursor });
+    await resumed.until(() => resumed.messages.length > 0);
+    const claim = new Subscriber(desk.url, editor.token, CLAIM, { id: second.claimId, after: feed.messages[0].cursor });
+    subscribers.push(claim);
+    await sleep(300);
+    expect(resumed.messages.map(({ review }) => review.id)).toEqual([first.reviewId]);
+    expect(claim.messages).toEqual([]);
+    await desk.sql(
+      `WITH stored AS (INSERT INTO audit.checkpoint (size, root, note, low_xid, cluster)
+         VALUES ($1, $2, $3, $4::xid8, $5) RETURNING size)
+       SELECT pg_notify('claimdesk_log', size::text) FROM stored`,
+      [unsigned.size, unsigned.root, unsigned.note, unsigned.low_xid, unsigned.cluster],
+    );
+    await resumed.until(() => resumed.messages.length === 2);
+    expect(resumed.messages[1].review.id).toBe(second.reviewId);
+    await claim.until(() => claim.messages.length === 1);
   });
 
   it('tells of a sign-off that leaves the review as it is', async () => {
@@ -260,14 +294,23 @@ describe('deskCounts', () => {
 
 describe('a subscription that cannot be', () => {
   const nobody = '01890000-0000-7000-8000-00000000ffff';
-  const beyond = Buffer.from('["log","999999999"]').toString('base64url');
+  const cursor = (...parts: string[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+  const beyond = cursor('log', '999999999');
+  const partTo = (end: number) => cursor('log', '0', String(end), '1');
   it.each([
     ['a desk that there is not', REVIEWS, { deskId: nobody }, 'NOT_FOUND', ['deskId']],
     ['a claim that there is not', CLAIM, { id: nobody }, 'NOT_FOUND', ['id']],
     ['an id that is none', CLAIM, { id: 'x' }, 'BAD_USER_INPUT', ['id']],
     ['garbage for a cursor', REVIEWS, { after: 'garbage' }, 'INVALID_INPUT', ['after']],
-    ['a cursor of a list', REVIEWS, { after: Buffer.from('["12"]').toString('base64url') }, 'INVALID_INPUT', ['after']],
+    ['a cursor of a list', REVIEWS, { after: cursor('12') }, 'INVALID_INPUT', ['after']],
     ['a cursor beyond the log', COUNTS, { after: beyond }, 'INVALID_INPUT', ['after']],
+    ['a part beyond the log', REVIEWS, { after: partTo(999_999_999) }, 'INVALID_INPUT', ['after']],
+    ['a part that ends before it begins', REVIEWS, { after: cursor('log', '1', '0', '1') }, 'INVALID_INPUT', ['after']],
+    ['a part of more than is told at once', REVIEWS, { after: partTo(1001) }, 'INVALID_INPUT', ['after']],
+    ['a cursor with too little in it', COUNTS, { after: cursor('log') }, 'INVALID_INPUT', ['after']],
+    ['a cursor with too much in it', COUNTS, { after: cursor('log', '0', '1') }, 'INVALID_INPUT', ['after']],
+    ['a cursor with a place that is none', COUNTS, { after: cursor('log', '-1') }, 'INVALID_INPUT', ['after']],
+    ['an empty cursor', COUNTS, { after: '' }, 'INVALID_INPUT', ['after']],
     ['a cursor that is too long', COUNTS, { after: 'x'.repeat(501) }, 'BAD_USER_INPUT', ['after']],
   ])('is refused by name: %s', async (_what, query, variables, code, path) => {
     const feed = new Subscriber(desk.url, editor.token, query, variables);
