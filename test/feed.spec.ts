@@ -266,6 +266,25 @@ describe('claimChanged', () => {
   });
 });
 
+it('a first message shows what is committed by now, though another was told of the same place before', async () => {
+  const { claimId, reviewId } = await desk.review(deskId);
+  await desk.seal();
+  const query = `subscription ($id: ID!) { claimChanged(id: $id) { cursor
+    claim { version verdict decisions { verdict } reviews { state } } } }`;
+  const { review } = (await editor.data(TAKE, { id: reviewId })).answer;
+  const early = await subscribe(query, { id: claimId });
+  await editor.data(DECIDE, { input: decision(review) });
+  const late = await subscribe(query, { id: claimId });
+  expect(late.messages[0].cursor).toBe(early.messages[0].cursor); // nothing was sealed between the two
+  expect(early.messages[0].claim).toMatchObject({ decisions: [], reviews: [{ state: 'IN_REVIEW' }] });
+  expect(late.messages[0].claim).toEqual({
+    version: 2,
+    verdict: 'VERIFIED',
+    decisions: [{ verdict: 'VERIFIED' }],
+    reviews: [{ state: 'DECIDED' }],
+  });
+});
+
 describe('deskCounts', () => {
   it('begins with all desks, then tells those that changed, a few times a second at most', async () => {
     const busy = await desk.desk('feed-busy');
@@ -302,6 +321,7 @@ describe('a subscription that cannot be', () => {
     ['a claim that there is not', CLAIM, { id: nobody }, 'NOT_FOUND', ['id']],
     ['an id that is none', CLAIM, { id: 'x' }, 'BAD_USER_INPUT', ['id']],
     ['garbage for a cursor', REVIEWS, { after: 'garbage' }, 'INVALID_INPUT', ['after']],
+    ['a cursor of another kind', REVIEWS, { after: cursor('list', '5') }, 'INVALID_INPUT', ['after']],
     ['a cursor of a list', REVIEWS, { after: cursor('12') }, 'INVALID_INPUT', ['after']],
     ['a cursor beyond the log', COUNTS, { after: beyond }, 'INVALID_INPUT', ['after']],
     ['a part beyond the log', REVIEWS, { after: partTo(999_999_999) }, 'INVALID_INPUT', ['after']],

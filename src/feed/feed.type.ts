@@ -10,8 +10,11 @@ const CURSOR =
 
 /** Every message of a subscription. */
 export interface Message {
-  /** A place in the log: what the message shows is as it is with everything before it, or newer. */
-  readonly place: number;
+  /**
+   * A place in the log: what the message shows is as it is with everything before it, or newer. Null for a first
+   * message, which shows what is committed by now, sealed or not.
+   */
+  readonly place: number | null;
   readonly cursor: string;
 }
 
@@ -42,7 +45,7 @@ export class Change {
 
 @ObjectType({ description: 'A review that changed, as it is now.' })
 export class ReviewChange implements Message {
-  place: number;
+  place: number | null;
 
   @Field({ description: CURSOR })
   cursor: string;
@@ -59,7 +62,7 @@ export class ReviewChange implements Message {
 
 @ObjectType({ description: 'A claim that changed, as it is now.' })
 export class ClaimChange implements Message {
-  place: number;
+  place: number | null;
 
   @Field({ description: CURSOR })
   cursor: string;
@@ -84,7 +87,7 @@ export class CountsOfDesk {
 
 @ObjectType({ description: 'Desks on whose hands something changed.' })
 export class DeskCountsChange implements Message {
-  place: number;
+  place: number | null;
 
   @Field({ description: CURSOR })
   cursor: string;
@@ -95,7 +98,7 @@ export class DeskCountsChange implements Message {
 
 @ObjectType({ description: 'That the audit log has grown.' })
 export class CheckpointSealed implements Message {
-  place: number;
+  place: number | null;
 
   @Field({ description: CURSOR })
   cursor: string;

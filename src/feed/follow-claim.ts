@@ -12,13 +12,13 @@ import { toChange } from './to-change.js';
 /** The changes of one claim and of all that hangs on it, as messages. */
 @Injectable()
 export class FollowClaim {
-  private readonly claims: SharedReads<Claim | null>;
+  private readonly shared: SharedReads<Claim | null>;
 
   constructor(
     private readonly tail: LogTail,
-    claims: ClaimQueries,
+    private readonly claims: ClaimQueries,
   ) {
-    this.claims = new SharedReads(claims.byIds);
+    this.shared = new SharedReads(claims.byIds);
   }
 
   /**
@@ -28,8 +28,8 @@ export class FollowClaim {
    */
   async run({ id, after }: ClaimChangedArgs, signal: AbortSignal): Promise<AsyncGenerator<ClaimChange>> {
     const { from } = await startOf(this.tail, after);
-    const claim = await this.read(id, from); // after the place, so that it has all that is before it
-    if (claim === null) throw new DomainError('NOT_FOUND', 'There is no such claim.', { path: ['id'] });
+    const [claim] = await this.claims.byIds([id]); // after the place, so that it has all that is before it
+    if (claim == null) throw new DomainError('NOT_FOUND', 'There is no such claim.', { path: ['id'] });
     return this.messages(id, from, typeof after === 'string' ? null : claim, signal);
   }
 
@@ -39,15 +39,11 @@ export class FollowClaim {
     first: Claim | null,
     signal: AbortSignal,
   ): AsyncGenerator<ClaimChange> {
-    if (first !== null) yield { place: from, cursor: encodePlace({ from }), claim: first, changes: [] };
+    if (first !== null) yield { place: null, cursor: encodePlace({ from }), claim: first, changes: [] };
     for await (const { entries, next } of this.tail.follow(from, { stream: id }, signal)) {
       if (entries.length === 0) continue;
-      const claim = await this.read(id, next);
+      const [claim] = await this.shared.rows([id], next);
       yield { place: next, cursor: encodePlace({ from: next }), claim: claim!, changes: entries.map(toChange) };
     }
-  }
-
-  private async read(id: string, place: number): Promise<Claim | null> {
-    return (await this.claims.rows([id], place))[0]!;
   }
 }

@@ -98,7 +98,7 @@ export class FollowReviews {
 
 /** A message that says where the log stands, and nothing else. */
 const bookmark = (from: number): ReviewChange => ({
-  place: from,
+  place: null,
   cursor: encodePlace({ from }),
   review: null,
   changes: [],

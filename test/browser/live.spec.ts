@@ -224,7 +224,7 @@ describe('a connection', () => {
 
   it('that breaks again and again is resumed from the last message: each change comes once', async () => {
     const deskId = await stage.app.desk('resumed', { name: 'Resumed' });
-    const [{ reviewId }] = (await stage.app.reviews(deskId, 1)) as [{ reviewId: string }];
+    const { reviewId } = await stage.app.review(deskId);
     const { page, traffic } = await watch(mara, '/inbox/resumed', line.url);
     const versions = () =>
       traffic.received

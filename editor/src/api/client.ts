@@ -4,6 +4,7 @@ import { isGateway } from './call-auth.js';
 import { connection } from './connection.js';
 import { graphql, type ResultOf } from './graphql.js';
 import { follow } from './line.js';
+import { newestOnly } from './newest-only.js';
 import possibleTypes from './possible-types.json';
 import { csrfToken, loadSession, waitForSignIn } from './session.js';
 
@@ -124,6 +125,7 @@ export const client = new Client({
         },
       },
     }),
+    newestOnly,
     subscriptionExchange({
       forwardSubscription: ({ query = '', variables = {} }) => ({
         subscribe: (sink) => ({ unsubscribe: follow({ query, variables }, sink) }),

@@ -50,6 +50,9 @@ export async function beginSubscription(
   };
   const source = await openSource(args);
   if (!(Symbol.asyncIterator in source)) return source;
-  const ofMessage = (message: unknown) => newContext(shared.at((message as Message).place));
+  const ofMessage = (message: unknown): SubscriptionContext => {
+    const { place } = message as Message;
+    return newContext(place === null ? new Map() : shared.at(place));
+  };
   return { ...args, messages: messagesOf(source, args, ofMessage, () => connection.flushed(), abort) };
 }
