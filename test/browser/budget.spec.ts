@@ -19,7 +19,11 @@ beforeAll(async () => {
     [`/reviews/${reviewId}`, 'The harbour is closed.'],
     ['/claims', 'The harbour is closed.'],
     [`/claims/${claimId}`, 'The harbour is closed.'],
-    ['/audit', 'Sealed'],
+    ['/audit', 'entries sealed'],
+    ['/desks/diplomacy/board', 'Nothing was decided in this time'],
+    ['/admin/people', mara.email],
+    ['/admin/tokens', 'You have no token in use'],
+    ['/admin/webhooks', 'Nobody is told anything yet'],
   ];
 });
 afterEach(() => stage.end());
@@ -45,14 +49,23 @@ function longestChain(spans: readonly Span[]): string[] {
   return (chains.toSorted((a, b) => b.length - a.length)[0] ?? []).map(({ what }) => what);
 }
 
-/** @returns what the page asked for until its content was there, without what only decorates it */
+/** @returns what the page asked for and had before its content was there, without what only decorates it */
 async function spansOf(page: Page, path: string, text: string): Promise<Span[]> {
   const requests: Request[] = [];
   page.on('request', (request) => requests.push(request));
+  await page.addInitScript((wanted) => {
+    const look = (): void => {
+      const { document } = globalThis as any;
+      if (document?.body?.textContent.includes(wanted)) Object.assign(globalThis, { shownAt: Date.now() });
+      else setTimeout(look, 5);
+    };
+    look();
+  }, text);
   await page.goto(path);
-  await page.getByText(text).first().waitFor();
+  const shownAt = await page.waitForFunction(() => (globalThis as any).shownAt as number | undefined);
+  const until = (await shownAt.jsonValue())!;
   const needed = requests.filter((request) => !['image', 'font'].includes(request.resourceType()));
-  return Promise.all(
+  const spans = await Promise.all(
     needed.map(async (request) => {
       await (await request.response())?.finished();
       const { startTime, responseEnd } = request.timing();
@@ -61,6 +74,7 @@ async function spansOf(page: Page, path: string, text: string): Promise<Span[]> 
       return { what, from: startTime, to: startTime + responseEnd };
     }),
   );
+  return spans.filter(({ to }) => to <= until);
 }
 
 /** Opens a browser that waits a while for every answer. */

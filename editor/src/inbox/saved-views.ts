@@ -123,7 +123,7 @@ export const toFilterInput = (filters: Filters, deskId: string | null): FilterIn
 
 /** The account's views; none while they are not known. They change by nobody else's hand, so nothing watches them. */
 export function useSavedViews(): readonly SavedView[] {
-  const [{ data }] = useQuery({ query: SavedViewsQuery });
+  const [{ data }] = useQuery({ query: SavedViewsQuery, requestPolicy: 'cache-first' });
   return data?.viewer.savedViews ?? [];
 }
 
