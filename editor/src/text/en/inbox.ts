@@ -3,7 +3,7 @@ import { plural } from './words.js';
 /** Filters of the inbox beyond its tabs. */
 export const inboxFilters = {
   more: 'Filters',
-  moreSet: (count: number): string => plural(count, { one: 'Filters, # set', other: 'Filters, # set' }),
+  countSet: (count: number): string => plural(count, { one: '# set', other: '# set' }),
   title: 'Filters',
   claimant: 'Said by',
   whose: 'Whose',
