@@ -1,6 +1,6 @@
 // The arrows of ARCHITECTURE.md: a module imports only what stands left of it.
 //   kernel → config → telemetry → database → graphql → http → { jobs, audit } → health → auth → desks → claims →
-//   intake → review → { erasure, export, feed, views, webhooks } → metrics → app
+//   intake → review → { board, erasure, export, feed, views, webhooks } → metrics → app
 const ORDER = [
   ['kernel'],
   ['config'],
@@ -15,7 +15,7 @@ const ORDER = [
   ['claims'],
   ['intake'],
   ['review'],
-  ['erasure', 'export', 'feed', 'views', 'webhooks'],
+  ['board', 'erasure', 'export', 'feed', 'views', 'webhooks'],
   ['metrics'],
 ];
 

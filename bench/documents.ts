@@ -47,3 +47,15 @@ export const ADD_EVIDENCE = `mutation ($input: AddEvidenceInput!) {
 
 export const RELATE = `mutation ($input: RelateClaimsInput!) {
   related: relateClaims(input: $input) { __typename ... on UserError { code message } } }`;
+
+export const BOARD = `query ($slug: String, $days: Int!) {
+  board: deskBoard(slug: $slug, days: $days, timeZone: "Europe/Vienna") {
+    at desk { id name }
+    counts { queued { ...T } deferred { ...T } inReview { ...T } awaitingSignOff { ...T } overdue { ...T } }
+    ages { fromHours toHours count { ...T } }
+    total { ...F }
+    days { day backlog queued withdrawn leaseExpiries decided { ...D } }
+    people { user { id name } mayTake holding assigned { ...T } decided medianSeconds signOffs leaseExpiries } } }
+  fragment T on Total { count isCapped }
+  fragment D on DecidedFigures { count verified disputed unconfirmed late p50Seconds p90Seconds }
+  fragment F on BoardFigures { queued withdrawn leaseExpiries decided { ...D } }`;

@@ -17,7 +17,7 @@ export async function fill({ client, desks, editors }: BenchDatabase, queued: nu
   await client.query('SET session_replication_role = replica'); // no foreign keys: the rows fit by how they are made
   for (const table of TABLES) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER audit_capture`);
   const known = (await client.query<{ n: number }>('SELECT count(*)::int AS n FROM claim')).rows[0]!.n;
-  const indexes = known === 0 ? await dropIndexes(client) : [];
+  const indexes = known === 0 ? await dropIndexes(client, TABLES) : [];
   await client.query(CLAIMS, [
     known,
     total,
@@ -42,12 +42,12 @@ export async function fill({ client, desks, editors }: BenchDatabase, queued: nu
 }
 
 /** @returns what makes the indexes again that no constraint stands on: at the end, each is built in one go */
-async function dropIndexes(client: pg.Client): Promise<string[]> {
+export async function dropIndexes(client: pg.Client, tables: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
      FROM pg_index i
      WHERE i.indrelid = ANY($1::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)`,
-    [TABLES],
+    [tables],
   );
   for (const { name } of rows) await client.query(`DROP INDEX ${name}`);
   return rows.map(({ definition }) => definition);

@@ -6,6 +6,7 @@ import { Bench, type Measurement } from './bench.js';
 import { BenchServer } from './database.js';
 import { machineLine } from './machine.js';
 import { measureAuditLog } from './measures/audit-log.js';
+import { measureBoard } from './measures/board.js';
 import { measureClaimPage } from './measures/claim-page.js';
 import { measureDecisions } from './measures/decisions.js';
 import { measureImport } from './measures/import.js';
@@ -23,6 +24,7 @@ const MEASURES: Record<string, Measure> = {
   inbox: async (bench, sizes) => measureInbox(bench, await sizes()),
   'take-next': async (bench, sizes) => measureTakeNext(bench, await sizes()),
   'claim-page': async (bench, sizes) => measureClaimPage(bench, await sizes()),
+  board: measureBoard,
   decisions: measureDecisions,
   intake: measureIntake,
   import: measureImport,

@@ -17,12 +17,24 @@ export const sizeName = (queued: number): string => (queued >= 1e6 ? `${queued /
 export const roundSize = (events: number): string => sizeName(Math.round(events / 1000) * 1000);
 
 /** Databases with 1,000, 100,000 and, in a full run, a million queued reviews, each behind an API of its own. */
-export async function openSizes(bench: Bench): Promise<Sized[]> {
+export const openSizes = (bench: Bench): Promise<Sized[]> =>
+  openDatabases(bench, bench.either([1000, 100_000], [1000, 100_000, 1_000_000]), 'queued', fill);
+
+/**
+ * @param name of the databases, to which the size is added
+ * @param fillWith fills one with so many reviews
+ */
+export async function openDatabases(
+  bench: Bench,
+  wanted: readonly number[],
+  name: string,
+  fillWith: (database: BenchDatabase, size: number) => Promise<void>,
+): Promise<Sized[]> {
   const filled: Omit<Sized, 'client'>[] = [];
-  for (const queued of bench.either([1000, 100_000], [1000, 100_000, 1_000_000])) {
+  for (const queued of wanted) {
     const started = performance.now();
-    const database = await bench.server.database(`queued_${queued}`);
-    await fill(database, queued);
+    const database = await bench.server.database(`${name}_${queued}`);
+    await fillWith(database, queued);
     bench.log(`  filled ${sizeName(queued)} in ${Math.round((performance.now() - started) / 1000)} s`);
     filled.push({ queued, database, api: await bench.serve(database) });
   }

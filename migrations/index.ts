@@ -7,6 +7,7 @@ import { Import1764000005000 } from './1764000005000-import.js';
 import { SealedLog1764000006000 } from './1764000006000-sealed-log.js';
 import { Erasure1764000007000 } from './1764000007000-erasure.js';
 import { Webhooks1764000008000 } from './1764000008000-webhooks.js';
+import { Board1764000009000 } from './1764000009000-board.js';
 import { SavedViews1764000010000 } from './1764000010000-saved-views.js';
 import { DeskOutlook1764000010100 } from './1764000010100-desk-outlook.js';
 
@@ -21,6 +22,7 @@ export const migrations = [
   SealedLog1764000006000,
   Erasure1764000007000,
   Webhooks1764000008000,
+  Board1764000009000,
   SavedViews1764000010000,
   DeskOutlook1764000010100,
 ];

@@ -4,6 +4,7 @@ import { SealerModule } from './audit/sealer.module.js';
 import type { SealerSettings } from './audit/sealer-runner.js';
 import { AuthModule } from './auth/auth.module.js';
 import type { AuthSettings } from './auth/settings.js';
+import { BoardModule } from './board/board.module.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DesksModule } from './desks/desks.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         IntakeModule,
         ReviewModule,
         ErasureModule,
+        BoardModule,
         ViewsModule,
         WebhooksModule.register(worker, webhookAllowPrivate),
         FeedModule,

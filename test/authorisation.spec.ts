@@ -45,6 +45,9 @@ saveView                  | yes     | yes    | yes   | yes     | no      | no   
 updateSavedView, another's | nil    | nil    | nil   | nil     | no      | no     | nil      | nil     | reviews:write
 deleteSavedView, another's | nil    | nil    | nil   | nil     | no      | no     | nil      | nil     | reviews:write
 desks                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+Desk.assignees            | no      | no     | yes   | no      | no      | no     | no       | no      | reviews:read reviews:write
+deskBoard                 | no      | no     | yes   | yes     | no      | no     | no       | no      | reviews:read
+deskBoard, all desks      | no      | no     | yes   | yes     | no      | no     | no       | no      | reviews:read
 claim                     | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
 claims                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
 review                    | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
@@ -187,6 +190,9 @@ const CALLS: Record<string, () => Call | Promise<Call>> = {
   ],
   "deleteSavedView, another's": async () => [DELETE_VIEW, await aView(app, service.id)],
   desks: () => ['{ answer: desks { id counts { queued { count } } } }', {}],
+  'Desk.assignees': () => [`${BY_ID} { answer: review(id: $id) { desk { assignees { id } } } }`, { id: reviewId }],
+  deskBoard: () => ['{ answer: deskBoard(slug: "desk-a") { days { queued } people { user { name } } } }', {}],
+  'deskBoard, all desks': () => ['{ answer: deskBoard { total { queued } } }', {}],
   claim: () => [`${BY_ID} { answer: claim(id: $id) { id } }`, { id: claimId }],
   claims: () => ['{ answer: claims { total { count } edges { node { id } } } }', {}],
   review: () => [`${BY_ID} { answer: review(id: $id) { id allowedActions { action } } }`, { id: reviewId }],

@@ -12,6 +12,7 @@ const NOT_AUDITED: Record<string, string> = {
   'public.saved_view': 'what somebody likes to look at, which is no part of the record; gone with the account',
   'public.webhook_cursor': 'moves with every event in the log; an event about that would move it again, without end',
   'public.webhook_delivery': 'how copies of audited events were sent; deleted after a time',
+  'public.lease_expiry': 'repeats who held a review that was swept, which its events say; nobody decides by it',
   'public.migration': 'TypeORM’s record of the schema, written by the owner alone',
   'audit.head': 'counts each stream’s events, with which the state check compares it',
 };

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/database/database.js';
-import { Tx } from '../src/database/unit-of-work.js';
 import { COUNT_LIMIT } from '../src/graphql/connection.js';
 import { DeskApp, type Person } from './desk-app.js';
 import { CLAIMS, REVIEWS, TAKE_NEXT } from './operations.js';
+import { indexesRead, planOf, type Statement, statementsOf } from './plans.js';
 
 let app: DeskApp;
 let mara: Person;
@@ -46,46 +46,7 @@ async function fill(deskId: string, count: number, state?: string): Promise<void
   );
 }
 
-interface Plan {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Index Name'?: string;
-  Plans?: Plan[];
-}
-const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
-
-/** @returns the statements that `work` ran and that match, with the values that they had */
-async function statementsOf(
-  work: () => Promise<unknown>,
-  match: RegExp,
-): Promise<{ sql: string; values: unknown[] }[]> {
-  const spies = [jest.spyOn(Database.prototype, 'rows'), jest.spyOn(Tx.prototype, 'rows')];
-  try {
-    await work();
-    const calls = spies.flatMap(({ mock }) =>
-      mock.calls.map(([sql, values]) => ({
-        sql: typeof sql === 'string' ? sql : sql.text,
-        values: [...(values ?? [])],
-      })),
-    );
-    return calls.filter(({ sql }) => match.test(sql));
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
-
-/** @returns the indexes by which the statement reads reviews and claims; neither may be read from end to end */
-async function indexesOf({ sql, values }: { sql: string; values: unknown[] }): Promise<string[]> {
-  const [row] = await app.sql(`EXPLAIN (FORMAT JSON) ${sql}`, values);
-  const nodes = nodesOf(row['QUERY PLAN'][0].Plan);
-  const whole = nodes.filter(
-    (node) => node['Node Type'].endsWith('Seq Scan') && ['review', 'claim'].includes(node['Relation Name']!),
-  );
-  expect(whole.map((node) => `${node['Node Type']} on ${node['Relation Name']}`)).toEqual([]);
-  return [...new Set(nodes.flatMap((node) => node['Index Name'] ?? []))]
-    .filter((name) => /^(review|claim)_/.test(name))
-    .toSorted();
-}
+const indexesOf = (statement: Statement): Promise<string[]> => indexesRead(app, statement, ['review', 'claim']);
 
 describe('on 20,000 reviews, by way of an index', () => {
   const LISTS: [string, () => Record<string, unknown>, string[]][] = [
@@ -206,12 +167,11 @@ describe('what desks decided last and what comes next', () => {
     }, /AS "nextRecheckAt"/);
     expect(await indexesOf(statement!)).toEqual([
       'claim_next_recheck_idx',
-      'review_last_decided_idx',
+      'review_decided_idx',
       'review_next_deferred_idx',
     ]);
     // and one row of each: nothing is sorted or added up
-    const [row] = await app.sql(`EXPLAIN (FORMAT JSON) ${statement!.sql}`, statement!.values);
-    const types = nodesOf(row['QUERY PLAN'][0].Plan).map((node) => node['Node Type']);
+    const types = (await planOf(app, statement!)).map((node) => node['Node Type']);
     expect(types.filter((type) => ['Sort', 'Aggregate'].includes(type))).toEqual([]);
   });
 });

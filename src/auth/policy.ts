@@ -25,7 +25,7 @@ export const POLICY = {
   'review.take': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.decide': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
   'review.signOff': { roles: DECIDERS, scope: 'reviews:write', reach: 'desk' },
-  'board.read': { roles: ['CHIEF_EDITOR'], scope: 'reviews:read', reach: 'desk' },
+  'board.read': { roles: ['CHIEF_EDITOR', 'AUDITOR'], scope: 'reviews:read', reach: 'desk' },
   'review.reassign': { roles: ['CHIEF_EDITOR'], scope: 'reviews:write', reach: 'desk' },
   // Views of the inbox that one keeps for oneself; a machine looks at none
   'view.read': { roles: WITNESSES, scope: 'reviews:read', reach: 'any' },

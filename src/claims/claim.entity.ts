@@ -9,6 +9,7 @@ import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Index('claim_claimed_at_idx', ['claimedAt', 'id'])
 @Index('claim_recheck_idx', ['recheckAt'], { where: 'recheck_at IS NOT NULL' })
 @Index('claim_next_recheck_idx', ['deskId', 'recheckAt'], { where: 'recheck_at IS NOT NULL' })
+@Index('claim_erased_idx', ['erasedAt'], { where: 'erased_at IS NOT NULL' })
 @Index('claim_statement_trgm_idx', { synchronize: false })
 export class ClaimEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'claim_pkey' })

@@ -2,6 +2,7 @@ import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { ValidateBy, type ValidationArguments, type ValidationError, type ValidationOptions } from 'class-validator';
 import { isId } from '../kernel/ids.js';
 import { isPlainText } from '../kernel/plain-text.js';
+import { isTimeZone } from '../kernel/time-zone.js';
 import { type FieldProblem, InvalidFieldsError } from './public-error.js';
 import { isDay, parseInstant } from './scalars.js';
 
@@ -57,6 +58,17 @@ export const IsDay = (options?: ValidationOptions): PropertyDecorator =>
   rule(
     'isDay',
     (value) => (typeof value === 'string' && isDay(value) ? null : 'must be a day that exists, as YYYY-MM-DD'),
+    options,
+  );
+
+/** The name of a time zone in the IANA database. */
+export const IsTimeZone = (options?: ValidationOptions): PropertyDecorator =>
+  rule(
+    'isTimeZone',
+    (value) =>
+      typeof value === 'string' && isTimeZone(value)
+        ? null
+        : 'must be a time zone of the IANA database, such as Europe/Vienna',
     options,
   );
 

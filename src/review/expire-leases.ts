@@ -19,8 +19,12 @@ export class ExpireLeases implements JobHandler<'expire-leases'> {
       expired = await this.unitOfWork.run(caller, 'expireLeases', (tx) =>
         tx.rows(
           `WITH ended AS MATERIALIZED (
-             SELECT id FROM review WHERE state = 'IN_REVIEW' AND lease_until <= clock_timestamp()
-             ORDER BY claim_id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+             SELECT id, lease_until, desk_id, lease_holder_id FROM review
+             WHERE state = 'IN_REVIEW' AND lease_until <= clock_timestamp()
+             ORDER BY claim_id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED),
+           noted AS (
+             INSERT INTO lease_expiry (review_id, ended_at, desk_id, holder_id)
+             SELECT id, lease_until, desk_id, lease_holder_id FROM ended)
            UPDATE review r SET state = 'QUEUED', lease_holder_id = NULL, lease_token = NULL, lease_until = NULL,
              version = r.version + 1
            FROM ended WHERE r.id = ended.id RETURNING r.id`,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { authorise, POLICY } from '../auth/policy.js';
+import { authorise } from '../auth/policy.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Caller } from '../kernel/caller.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { mayTakeOn } from './assignees.js';
 import { BACK_TO_QUEUE } from './held-review.js';
 import { getReview, reviewConflict } from './refusals.js';
 import { TRANSITIONS } from './review-states.js';
@@ -21,11 +22,10 @@ export class ReassignReview {
       const review = await getReview(tx, reviewId);
       authorise(caller.actor, 'review.reassign', review);
       if (assigneeId !== null) {
-        const eligible = await tx.rows(
-          `SELECT FROM app_user u JOIN role_grant g ON g.user_id = u.id
-           WHERE u.id = $1 AND u.disabled_at IS NULL AND g.role = ANY($2) AND coalesce(g.desk_id, $3) = $3 LIMIT 1`,
-          [assigneeId, POLICY['review.take'].roles, review.deskId],
-        );
+        const eligible = await tx.rows(`SELECT FROM app_user u WHERE u.id = $1 AND ${mayTakeOn('g.desk_id = $2')}`, [
+          assigneeId,
+          review.deskId,
+        ]);
         if (eligible.length === 0) {
           throw new DomainError('INVALID_INPUT', 'Only somebody who may take reviews on this desk can be assigned.', {
             path: ['assigneeId'],

@@ -4,10 +4,11 @@ import { type Columns, select } from '../database/columns.js';
 import { Database } from '../database/database.js';
 import type { Prepared } from '../database/queryable.js';
 import { containing, Where } from '../database/where.js';
-import { COUNT_LIMIT, decodeCursor, type PageArgs, total, toConnection } from '../graphql/connection.js';
+import { COUNT_LIMIT, decodeCursor, type PageArgs, toConnection } from '../graphql/connection.js';
 import { groupBy } from '../graphql/context.js';
 import { parseInstant } from '../graphql/scalars.js';
 import { isId } from '../kernel/ids.js';
+import { deskCountColumns, toDeskCounts } from './desk-counts.js';
 import { type ReviewFilter, ReviewOrder } from './review-filter.js';
 import { OPEN_STATES } from './review-states.js';
 import type { DeskCounts, Review, ReviewConnection } from './review.type.js';
@@ -150,28 +151,11 @@ export class ReviewQueries {
 
   /** Counts to COUNT_LIMIT and no further, each from an index. */
   readonly countsByDesk = async (deskIds: readonly string[]): Promise<DeskCounts[]> => {
-    const counted = (condition: string): string =>
-      `(SELECT count(*)::int FROM (SELECT FROM review WHERE desk_id = d.id AND ${condition} LIMIT ${COUNT_LIMIT + 1}) s)`;
     const rows = await this.database.rows<Record<'id', string> & Record<keyof DeskCounts, number>>(
-      `SELECT d.id,
-         ${counted(`state = 'QUEUED' AND deferred_until IS NULL`)} AS queued,
-         ${counted(`state = 'QUEUED' AND deferred_until IS NOT NULL`)} AS deferred,
-         ${counted(`state = 'IN_REVIEW'`)} AS "inReview",
-         ${counted(`state = 'AWAITING_SIGN_OFF'`)} AS "awaitingSignOff",
-         ${counted(`state IN ('QUEUED', 'IN_REVIEW', 'AWAITING_SIGN_OFF') AND due_at <= now()`)} AS overdue
-       FROM desk d WHERE d.id = ANY($1)`,
+      `SELECT d.id, ${deskCountColumns('desk_id = d.id')} FROM desk d WHERE d.id = ANY($1)`,
       [deskIds],
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return deskIds.map((id) => {
-      const row = byId.get(id)!;
-      return {
-        queued: total(row.queued),
-        deferred: total(row.deferred),
-        inReview: total(row.inReview),
-        awaitingSignOff: total(row.awaitingSignOff),
-        overdue: total(row.overdue),
-      };
-    });
+    return deskIds.map((id) => toDeskCounts(byId.get(id)!));
   };
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClaimsModule } from '../claims/claims.module.js';
 import { DesksModule } from '../desks/desks.module.js';
+import { AssigneeQueries } from './assignees.js';
 import { DecideReview } from './decide-review.js';
 import { DecisionEvidenceEntity } from './decision-evidence.entity.js';
 import { DecisionQueries } from './decision-queries.js';
@@ -12,6 +13,7 @@ import { DeskOutlookQueries } from './desk-outlook-queries.js';
 import { DeskOutlookResolver, OutlookOfDeskResolver } from './desk-outlook.resolver.js';
 import { EscalateReview } from './escalate-review.js';
 import { ExpireLeases } from './expire-leases.js';
+import { LeaseExpiryEntity } from './lease-expiry.entity.js';
 import { OpenReview } from './open-review.js';
 import { PlanRechecks } from './plan-rechecks.js';
 import { QueueMutationsResolver } from './queue-mutations.resolver.js';
@@ -23,7 +25,7 @@ import { ResumeDeferred } from './resume-deferred.js';
 import { LeaseMutationsResolver, ReviewMutationsResolver } from './review-mutations.resolver.js';
 import { ReviewQueries } from './review-queries.js';
 import { ReviewEntity } from './review.entity.js';
-import { DeskCountsResolver, LeaseResolver, ReviewConnectionResolver, ReviewsResolver } from './reviews.resolver.js';
+import { DeskReviewsResolver, LeaseResolver, ReviewConnectionResolver, ReviewsResolver } from './reviews.resolver.js';
 import { SignOffDecision } from './sign-off-decision.js';
 import { SignOffEntity } from './sign-off.entity.js';
 import { TakeNextReview } from './take-next-review.js';
@@ -47,7 +49,7 @@ const resolvers = [
   ReviewsResolver,
   ReviewConnectionResolver,
   LeaseResolver,
-  DeskCountsResolver,
+  DeskReviewsResolver,
   OutlookOfDeskResolver,
   DeskOutlookResolver,
   DecisionsResolver,
@@ -57,11 +59,11 @@ const resolvers = [
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ReviewEntity, DecisionEntity, DecisionEvidenceEntity, SignOffEntity]),
+    TypeOrmModule.forFeature([ReviewEntity, DecisionEntity, DecisionEvidenceEntity, SignOffEntity, LeaseExpiryEntity]),
     DesksModule,
     ClaimsModule,
   ],
-  providers: [ReviewQueries, DecisionQueries, DeskOutlookQueries, ...useCases, ...jobs, ...resolvers],
+  providers: [ReviewQueries, DecisionQueries, AssigneeQueries, DeskOutlookQueries, ...useCases, ...jobs, ...resolvers],
   exports: [ReviewQueries],
 })
 export class ReviewModule {}

@@ -10,6 +10,7 @@ import { Total, total } from '../graphql/connection.js';
 import { type GraphQLContext, loaderFor } from '../graphql/context.js';
 import { ParseId } from '../graphql/parse-id.js';
 import { allowedActions, type Proposal } from './allowed-actions.js';
+import { AssigneeQueries } from './assignees.js';
 import { DecisionQueries } from './decision-queries.js';
 import { ReviewsArgs } from './review-filter.js';
 import { ReviewQueries } from './review-queries.js';
@@ -119,12 +120,24 @@ export class LeaseResolver {
 
 /** What reviewing adds to a desk. */
 @Resolver(() => Desk)
-export class DeskCountsResolver {
-  constructor(private readonly queries: ReviewQueries) {}
+export class DeskReviewsResolver {
+  constructor(
+    private readonly queries: ReviewQueries,
+    private readonly assigneeQueries: AssigneeQueries,
+  ) {}
 
   @ResolveField(() => DeskCounts, { description: "What is on the desk's hands." })
   counts(@Parent() desk: Desk, @Context() context: GraphQLContext): Promise<DeskCounts> {
     authorise(context.caller.actor, 'review.read');
     return loaderFor(context, this.queries.countsByDesk).load(desk.id);
+  }
+
+  @ResolveField(() => [User], {
+    description:
+      'Who may take reviews on it and so can be assigned one, by name. Needs CHIEF_EDITOR on the desk, as reassignReview does.',
+  })
+  assignees(@Parent() desk: Desk, @Context() context: GraphQLContext): Promise<User[]> {
+    authorise(context.caller.actor, 'review.reassign', { deskId: desk.id });
+    return loaderFor(context, this.assigneeQueries.byDesk).load(desk.id);
   }
 }

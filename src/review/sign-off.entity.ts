@@ -1,8 +1,9 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** A second editor's word on a proposed decision; never its author's. */
 @Entity('sign_off')
 @Unique('sign_off_once', ['decisionId', 'signedBy'])
+@Index('sign_off_signed_idx', { synchronize: false })
 export class SignOffEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'sign_off_pkey' })
   id: string;

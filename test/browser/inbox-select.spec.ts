@@ -48,7 +48,7 @@ describe('several reviews', () => {
     await bar(page).getByText('3 selected').waitFor();
     await press(page, 't');
     await page.getByText('3 reviews taken').waitFor();
-    expect((await holdsOf(mara)).toSorted()).toEqual([ids[0], ids[2], ids[3]].toSorted());
+    expect((await holdsOf(mara)).toSorted()).toEqual(ids.filter((_, i) => [0, 2, 3].includes(i)).toSorted());
     await bar(page).waitFor({ state: 'detached' });
     await press(page, 'Control+z');
     await page.getByText('Undone').waitFor();
@@ -160,6 +160,31 @@ describe('several reviews', () => {
     }
   });
 
+  it('are reassigned by a chief editor, and back by undoing', async () => {
+    const noor = await stage.editor('Noor Haddad');
+    const chief = await stage.editor('Carla', ['CHIEF_EDITOR']);
+    const { path, ids } = await inboxOf(3);
+    await stage.app.sql('UPDATE review SET assignee_id = $2 WHERE id = $1', [ids[0], mara.id]);
+    const assignees = async (): Promise<(string | null)[]> =>
+      (
+        await stage.app.sql(`SELECT assignee_id AS id FROM review WHERE id = ANY($1) ORDER BY array_position($1, id)`, [
+          ids,
+        ])
+      ).map(({ id }) => id);
+    const page = await stage.open(chief, path);
+    await rows(page).nth(2).waitFor();
+    await press(page, 'Control+a', 'a');
+    const dialog = page.getByRole('dialog', { name: 'Reassign 3 reviews' });
+    await dialog.getByRole('button', { name: /Assign to/ }).click();
+    await page.getByRole('option', { name: 'Noor Haddad' }).click();
+    await dialog.getByRole('button', { name: 'Assign', exact: true }).click();
+    await page.getByText('3 reviews reassigned').waitFor();
+    expect(await assignees()).toEqual([noor.id, noor.id, noor.id]);
+    await press(page, 'Control+z');
+    await page.getByText('Undone').waitFor();
+    expect(await assignees()).toEqual([mara.id, null, null]);
+  });
+
   it('are no more to an auditor than to be selected', async () => {
     const { path } = await inboxOf(1);
     const page = await stage.open(await stage.editor('Audrey', ['AUDITOR']), path);
@@ -195,12 +220,7 @@ describe('what was done to one review', () => {
 
     await press(page, 's');
     await page.getByLabel('Why').fill('Tomorrow.');
-    await press(page, 'Control+Enter', 'Tab', 'Enter');
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: 'Put off' })
-      .click()
-      .catch(() => undefined);
+    await page.getByRole('dialog').getByRole('button', { name: 'Put off' }).click();
     await page.getByText(/^Put off until/).waitFor();
     await press(page, 'Control+z');
     await page.getByLabel('Rationale').waitFor();
@@ -236,6 +256,7 @@ describe('what was done to one review', () => {
     expect(await toast.count()).toBe(1);
     await press(page, 'Escape');
     await toast.waitFor({ state: 'detached' });
+    await page.clock.runFor(100); // the focus goes back with the next frame
     expect(await page.evaluate(() => document.activeElement?.closest('.rows') !== null)).toBe(true);
   });
 });

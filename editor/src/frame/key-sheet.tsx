@@ -34,6 +34,7 @@ const GROUPS = [
       ['T', t.keys.takeSelected],
       ['L', t.keys.releaseSelected],
       ['S', t.keys.deferSelected],
+      ['A', t.keys.reassignSelected],
     ],
   },
   {
@@ -48,6 +49,7 @@ const GROUPS = [
       [`${MOD} Enter`, t.keys.decide],
       ['L', t.keys.release],
       ['S', t.keys.defer],
+      ['A', t.keys.reassign],
       ['B', t.keys.back],
     ],
   },

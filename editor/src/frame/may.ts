@@ -24,6 +24,10 @@ export const mayReadHistory = ({ user }: Session): boolean => user.roles.some(({
 
 /** Whether the board of a desk is open to this person; of every desk together where the desk is null. */
 export const mayReadBoard = ({ user }: Session, deskId: string | null): boolean =>
+  user.roles.some(({ role, deskId: on }) => LOG_READERS.includes(role) && (on === null || on === deskId));
+
+/** Whether this person says who takes a review of the desk. */
+export const mayReassignOn = ({ user }: Session, deskId: string): boolean =>
   user.roles.some(({ role, deskId: on }) => role === 'CHIEF_EDITOR' && (on === null || on === deskId));
 
 /** Whether people, desks, webhooks and the tokens of service accounts are this person's to look after. */

@@ -39,7 +39,7 @@ export function ReviewDesk({ review, session, refresh }: ReviewDeskProps) {
   const mayAdd = review.allowedActions.some(({ action, isAllowed }) => action === 'ADD_EVIDENCE' && isAllowed);
   return (
     <PageMain title={claim.statement} className="review">
-      <ReviewHead review={review} hold={hold} />
+      <ReviewHead review={review} hold={hold} userId={userId} />
       {hold.token !== null && (
         <a href="#decide" className="button primary jump">
           {t.review.decide}

@@ -18,17 +18,20 @@ import { say, undo } from '../ui/toast.js';
 import { DeferDialog } from './defer-dialog.js';
 import { LeaseClock } from './lease-clock.js';
 import { DeferMutation, ReleaseMutation } from './mutations.js';
+import { ReassignDialog } from './reassign-dialog.js';
 import type { Review } from './review-query.js';
 import type { Hold } from './use-hold.js';
 
 /** Where one came from, what kind of review it is, and how to give it back. */
-export function ReviewHead({ review, hold }: { review: Review; hold: Hold }) {
+export function ReviewHead({ review, hold, userId }: { review: Review; hold: Hold; userId: string }) {
   const [, navigate] = useLocation();
   const [isDeferring, setDeferring] = useState(false);
+  const [isReassigning, setReassigning] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { desk, kind, priority, round } = review;
   const back = inboxPath(desk.slug);
   const { token } = hold;
+  const mayReassign = review.allowedActions.some(({ action, isAllowed }) => action === 'REASSIGN' && isAllowed);
 
   /** Takes the review again, and goes back to it. */
   const retake = undo(async () => {
@@ -74,6 +77,7 @@ export function ReviewHead({ review, hold }: { review: Review; hold: Hold }) {
   useKeys({
     b: () => navigate(back),
     ...(token === null ? {} : { l: release, s: () => setDeferring(true) }),
+    ...(mayReassign ? { a: () => setReassigning(true) } : {}),
   });
 
   return (
@@ -93,20 +97,37 @@ export function ReviewHead({ review, hold }: { review: Review; hold: Hold }) {
         )}
         <span>{t.inbox.priorityOf(priority)}</span>
       </p>
-      {token !== null && (
+      {(token !== null || mayReassign) && (
         <div className="review-actions">
-          <LeaseClock hold={hold} />
-          <Button keyHint="S" onPress={() => setDeferring(true)}>
-            {t.review.defer}
-          </Button>
-          <Button keyHint="L" onPress={release}>
-            {t.review.release}
-          </Button>
+          {token !== null && (
+            <>
+              <LeaseClock hold={hold} />
+              <Button keyHint="S" onPress={() => setDeferring(true)}>
+                {t.review.defer}
+              </Button>
+              <Button keyHint="L" onPress={release}>
+                {t.review.release}
+              </Button>
+            </>
+          )}
+          {mayReassign && (
+            <Button keyHint="A" onPress={() => setReassigning(true)}>
+              {t.reassign.button}
+            </Button>
+          )}
         </div>
       )}
       {problem && <Notice tone="error">{problem}</Notice>}
       {isDeferring && token !== null && (
         <DeferDialog about={review.id} onDefer={defer} onClose={() => setDeferring(false)} />
+      )}
+      {isReassigning && (
+        <ReassignDialog
+          review={review}
+          userId={userId}
+          onClose={() => setReassigning(false)}
+          {...(token === null ? {} : { around: hold.end })}
+        />
       )}
     </header>
   );

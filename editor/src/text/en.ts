@@ -1,6 +1,6 @@
 import { admin } from './en/admin.js';
 import { audit } from './en/audit.js';
-import { board } from './en/board.js';
+import { board, reassign } from './en/board.js';
 import { common, failures, password, signIn, time } from './en/common.js';
 import { frame, keys, palette } from './en/frame.js';
 import { inboxFilters, preview, selection, views } from './en/inbox.js';
@@ -36,6 +36,7 @@ export const en = {
   history,
   audit,
   board,
+  reassign,
   admin,
   people,
   desks,

@@ -52,6 +52,9 @@ export const clockTime = (at: number): string => clock.format(at);
 /** A calendar day has no zone: it is the same day everywhere. */
 export const calendarDay = (day: string): string => longDay.format(new Date(`${day}T12:00:00`));
 
+/** @returns the day without its year */
+export const shortCalendarDay = (day: string): string => shortDay.format(new Date(`${day}T12:00:00`));
+
 /** @returns such as `14:32`, for a countdown */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));

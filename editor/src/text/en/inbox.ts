@@ -50,6 +50,7 @@ export const selection = {
   release: (count: number): string => plural(count, { one: 'Release #', other: 'Release #' }),
   defer: (count: number): string => plural(count, { one: 'Put off #', other: 'Put off #' }),
   reassign: (count: number): string => plural(count, { one: 'Reassign #', other: 'Reassign #' }),
+  reassignTitle: (count: number): string => plural(count, { one: 'Reassign # review', other: 'Reassign # reviews' }),
   nothing: 'Nothing can be done with these. Take what waits, or release what you hold.',
   progress: (done: number, total: number): string => `${done} of ${total}`,
   stop: 'Stop',
