@@ -38,7 +38,7 @@ export class FollowDeskCounts {
   }
 
   private async *messages(from: number, isResumed: boolean, signal: AbortSignal): AsyncGenerator<DeskCountsChange> {
-    if (!isResumed) yield this.message(await this.desks.all(), from);
+    if (!isResumed) yield { ...(await this.message(await this.desks.all(), from)), place: null };
     const changed = new Set<string>();
     for await (const { entries, next, isLast } of this.tail.follow(from, {}, signal)) {
       for (const { deskId } of entries) if (deskId !== null) changed.add(deskId);
@@ -55,6 +55,10 @@ export class FollowDeskCounts {
       desks.map(({ id }) => id),
       from,
     );
-    return { cursor: encodePlace({ from }), desks: desks.map((desk, i) => ({ desk, counts: counts[i]! })) };
+    return {
+      place: from,
+      cursor: encodePlace({ from }),
+      desks: desks.map((desk, i) => ({ desk, counts: counts[i]! })),
+    };
   }
 }

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { t } from '../text/index.js';
 import { useKeys } from './keys.js';
 import type { ListSelection } from './list-selection.js';
+import { ListNews } from './list-news-bar.js';
 import type { RowList, Rows } from './row-list.js';
 import { useSelected, useSelectionKeys, useShiftClick } from './row-select.js';
 
@@ -21,6 +22,10 @@ interface VirtualListProps<Row extends { readonly id: string | number }> {
   readonly pathOf: (row: Row) => string;
   /** What is selected, where rows can be. */
   readonly selection?: ListSelection<Row>;
+  /** Whether new rows come in at the top beneath a pointer that rests there: they do in a log, which only grows. */
+  readonly isTail?: boolean;
+  /** Whether no row may move until the viewer asks for it. */
+  readonly isPaused?: boolean;
   /** Draws a row, which is one link. */
   readonly children: (row: Row) => React.ReactNode;
 }
@@ -29,10 +34,12 @@ interface VirtualListProps<Row extends { readonly id: string | number }> {
 export function VirtualList<Row extends { readonly id: string | number }>({
   label,
   list,
-  rows: { rows, hasMore, total },
+  rows: { rows, hasMore, total, news },
   rowHeight,
   pathOf,
   selection,
+  isTail = false,
+  isPaused = false,
   children,
 }: VirtualListProps<Row>) {
   const [, navigate] = useLocation();
@@ -54,6 +61,7 @@ export function VirtualList<Row extends { readonly id: string | number }>({
     if (hasMore && last >= rows.length - AHEAD) void list.more();
   }, [list, last, hasMore, rows]); // also after a refresh, during which no page is asked for
   useScrollMemory(list);
+  useHand(list, box, { isTail, isPaused });
   useEffect(() => {
     const ol = box.current!;
     const remember = ({ target }: FocusEvent): void => {
@@ -101,6 +109,13 @@ export function VirtualList<Row extends { readonly id: string | number }>({
   const size = total === null || total.isCapped || hasMore ? -1 : rows.length;
   return (
     <>
+      <ListNews
+        news={news}
+        onShow={() => {
+          if (box.current!.getBoundingClientRect().top < 0) window.scrollTo(0, 0);
+          requestAnimationFrame(list.showNews); // once the list knows that it is at its top
+        }}
+      />
       <ol ref={box} className="rows" aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, key, start }) => {
           const row = rows[index]!;
@@ -135,4 +150,23 @@ function useScrollMemory(list: { rememberPlace: (scrollTop: number) => void }): 
     window.addEventListener('scroll', remember, { passive: true });
     return () => window.removeEventListener('scroll', remember);
   }, [list]);
+}
+
+/** Rows move under nobody's hands: not where somebody has gone down, holds the focus on a row or points at one. */
+function useHand(
+  list: { isInHand: () => boolean },
+  box: React.RefObject<HTMLElement>,
+  { isTail, isPaused }: { isTail: boolean; isPaused: boolean },
+): void {
+  useEffect(() => {
+    list.isInHand = () => {
+      const ol = box.current;
+      if (ol === null || isPaused) return isPaused;
+      const isPointedAt = !isTail && ol.matches(':hover');
+      return ol.getBoundingClientRect().top < 0 || ol.contains(document.activeElement) || isPointedAt;
+    };
+    return () => {
+      list.isInHand = () => false;
+    };
+  }, [list, box, isTail, isPaused]);
 }
