@@ -169,7 +169,7 @@ describe('what desks decided last and what comes next', () => {
     }, /AS "nextRecheckAt"/);
     expect(await indexesOf(statement!)).toEqual([
       'claim_next_recheck_idx',
-      'review_last_decided_idx',
+      'review_decided_idx',
       'review_next_deferred_idx',
     ]);
     // and one row of each: nothing is sorted or added up

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { BOARD } from './board-desk.js';
 import { DeskApp, type Person } from './desk-app.js';
 import { DECIDE, SUBMIT, TAKE_NEXT } from './operations.js';
 
@@ -66,6 +67,15 @@ it('decideReview takes two as well, and one more where the evidence that it cite
     review: { state: 'DECIDED', claim: { verdict: 'VERIFIED', version: 2 } },
   });
   expect(statements).toEqual(['caller-by-api-token', 'decide-review', 'evidence-by-decision']);
+});
+
+it('a whole board takes three: who asks, which desks there are, and all its figures as of one moment', async () => {
+  const chief = await app.person('CHIEF_EDITOR');
+  await app.review(deskId);
+  let board: any;
+  const statements = await statementsOf(async () => ({ board } = await chief.data(BOARD, { slug: 'round-trips' })));
+  expect(board).toMatchObject({ desk: { id: deskId }, people: expect.arrayContaining([]) });
+  expect(statements).toEqual(['caller-by-api-token', 'SELECT', 'WITH']);
 });
 
 it('says why nothing was decided in a transaction after it', async () => {

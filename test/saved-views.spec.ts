@@ -125,7 +125,7 @@ describe('a view of the inbox', () => {
       Array.from({ length: MAX_VIEWS + 5 }, (_, i) => save(crowd, { name: i < 3 ? 'same' : `view ${i}` })),
     );
     const refused = many.filter(({ __typename }) => __typename === 'InvalidInputError');
-    expect(refused.map(({ path }) => path.join('.')).toSorted()).toEqual([
+    expect(refused.map(({ path }): string => path.join('.')).toSorted()).toEqual([
       ...Array.from({ length: 3 }, () => 'input'),
       'input.name',
       'input.name',

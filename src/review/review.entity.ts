@@ -3,7 +3,6 @@ import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 // As Postgres prints them, for the comparison of entities and schema.
 const OPEN = `(state = ANY (ARRAY['QUEUED'::text, 'IN_REVIEW'::text, 'AWAITING_SIGN_OFF'::text]))`;
 const IN_REVIEW = `(state = 'IN_REVIEW'::text)`;
-const DECIDED = `(state = 'DECIDED'::text)`;
 
 /** One round of work on a claim. */
 @Entity('review')
@@ -15,7 +14,6 @@ const DECIDED = `(state = 'DECIDED'::text)`;
 @Index('review_lease_until_idx', ['leaseUntil'], { where: IN_REVIEW })
 @Index('review_deferred_idx', ['deferredUntil'], { where: 'deferred_until IS NOT NULL' })
 @Index('review_next_deferred_idx', ['deskId', 'deferredUntil'], { where: 'deferred_until IS NOT NULL' })
-@Index('review_last_decided_idx', ['deskId', 'decidedAt'], { where: DECIDED })
 @Index('review_lease_holder_idx', ['leaseHolderId'], { where: IN_REVIEW })
 @Index('review_queue_order_idx', { synchronize: false })
 @Index('review_due_idx', ['deskId', 'dueAt'], { where: OPEN })

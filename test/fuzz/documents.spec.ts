@@ -36,6 +36,6 @@ fuzz('documents', { short: 600, share: 0.16 }, documents, check);
 fuzz('mutated', { short: 400, share: 0.1 }, mutatedDocuments, check);
 
 it('has answered some of each kind, and left everything whole', async () => {
-  expect(count < 500 || Object.values(tally).every((cases) => cases > 10)).toBe(true);
+  expect(count < 500 || Object.values(tally).every((cases) => cases >= 5)).toBe(true);
   await guard.isWhole();
 });

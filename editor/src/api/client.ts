@@ -144,3 +144,14 @@ export const client = new Client({
     fetchExchange,
   ],
 });
+
+/**
+ * Asks past the cache and leaves nothing in it: lists keep their rows themselves, and let go of those that are far away,
+ * which the cache would keep for good.
+ */
+export const reader = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  fetch: fetchAsViewer,
+  exchanges: [fetchExchange],
+});

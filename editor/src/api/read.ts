@@ -1,5 +1,5 @@
 import { type AnyVariables, CombinedError, type TypedDocumentNode } from 'urql';
-import { client } from './client.js';
+import { reader } from './client.js';
 
 /**
  * Asks the server, past the cache.
@@ -10,7 +10,7 @@ export async function read<Data, Variables extends AnyVariables>(
   query: TypedDocumentNode<Data, Variables>,
   variables: Variables,
 ): Promise<Data> {
-  const { data, error } = await client.query(query, variables, { requestPolicy: 'network-only' });
+  const { data, error } = await reader.query(query, variables);
   if (data === undefined) throw error ?? new CombinedError({ networkError: new Error('no answer') });
   return data;
 }

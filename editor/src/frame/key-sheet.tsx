@@ -34,6 +34,7 @@ const GROUPS = [
       ['T', t.keys.takeSelected],
       ['L', t.keys.releaseSelected],
       ['S', t.keys.deferSelected],
+      ['A', t.keys.reassignSelected],
     ],
   },
   {

@@ -1,7 +1,8 @@
 import { client } from '../api/client.js';
 import { t } from '../text/index.js';
 import { failureText } from '../ui/failure.js';
-import { DeferMutation, ReassignMutation, ReleaseMutation, TakeMutation } from '../review/mutations.js';
+import { DeferMutation, ReleaseMutation, TakeMutation } from '../review/mutations.js';
+import { ReassignMutation } from '../review/reassign.js';
 import type { ReviewRow } from './reviews-query.js';
 
 /** What came of an action on one review. */

@@ -20,12 +20,16 @@ export function MoreFilters({ filters, setFilters }: MoreFiltersProps) {
   const count = setOf(filters).length;
   return (
     <DialogTrigger>
-      <AriaButton
-        className="button plain"
-        aria-label={count === 0 ? t.inboxFilters.more : t.inboxFilters.moreSet(count)}
-      >
+      <AriaButton className="button plain">
         {t.inboxFilters.more}
-        {count > 0 && <span className="badge">{count}</span>}
+        {count > 0 && (
+          <>
+            <span className="badge" aria-hidden="true">
+              {count}
+            </span>
+            <span className="hidden">{t.inboxFilters.countSet(count)}</span>
+          </>
+        )}
         <Icon name="down" />
       </AriaButton>
       <Popover className="popover" placement="bottom start">

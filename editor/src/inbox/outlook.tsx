@@ -94,7 +94,11 @@ function LastDecided({
         <Statement text={claim.statement} language={claim.language} size="line" />
       </Link>
       <p className="facts">
-        {decision !== null && <Verdict verdict={decision.verdict} />}
+        {decision !== null && (
+          <span>
+            <Verdict verdict={decision.verdict} />
+          </span>
+        )}
         {decision !== null && <bdi>{t.inbox.decidedBy(decision.decidedBy.name)}</bdi>}
         {decidedAt !== null && <TimeText at={decidedAt} />}
       </p>

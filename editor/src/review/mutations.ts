@@ -102,25 +102,6 @@ export const DeferMutation = graphql(
   [HeldReviewParts],
 );
 
-export const ReassignMutation = graphql(
-  `
-    mutation Reassign($id: ID!, $assigneeId: ID) {
-      reassignReview(id: $id, assigneeId: $assigneeId) {
-        __typename
-        ... on ReviewSuccess {
-          review {
-            ...ReviewParts
-          }
-        }
-        ... on UserError {
-          message
-        }
-      }
-    }
-  `,
-  [ReviewParts],
-);
-
 export const DecideMutation = graphql(
   `
     mutation Decide($input: DecideReviewInput!) {

@@ -23,13 +23,17 @@ interface ReassignDialogProps {
   readonly onClose: () => void;
   /** Runs what sets the assignee, and is told whether it was done; for who holds the review here. */
   readonly around?: (work: () => Promise<boolean>) => Promise<void>;
+  /** The title, where it is about more than the one review. */
+  readonly title?: string;
+  /** In place of setting the review's assignee. Answers why it was not done, as a sentence; null once it was. */
+  readonly onAssign?: (assigneeId: string | null) => Promise<string | null>;
 }
 
 /** In place of somebody's id. */
 const ANYONE = 'anyone';
 
 /** Who alone may take a review, or that anyone may. */
-export function ReassignDialog({ review, userId, onClose, around }: ReassignDialogProps) {
+export function ReassignDialog({ review, userId, onClose, around, title, onAssign }: ReassignDialogProps) {
   const [{ data, error }, execute] = useQuery({
     query: AssigneesQuery,
     variables: { id: review.id },
@@ -45,6 +49,12 @@ export function ReassignDialog({ review, userId, onClose, around }: ReassignDial
 
   const assign = async (): Promise<boolean> => {
     const to = people.find(({ id }) => id === assigneeId) ?? null;
+    if (onAssign !== undefined) {
+      const refused = await onAssign(to?.id ?? null);
+      if (refused === null) onClose();
+      else setProblem(refused);
+      return refused === null;
+    }
     const { data: done, error: failure } = await client.mutation(ReassignMutation, {
       id: review.id,
       assigneeId: to?.id ?? null,
@@ -69,8 +79,8 @@ export function ReassignDialog({ review, userId, onClose, around }: ReassignDial
   };
 
   return (
-    <Dialog title={t.reassign.title} onClose={onClose}>
-      <Statement text={review.claim.statement} language={review.claim.language} size="line" />
+    <Dialog title={title ?? t.reassign.title} onClose={onClose}>
+      {title === undefined && <Statement text={review.claim.statement} language={review.claim.language} size="line" />}
       {known === null && error !== undefined && (
         <Failure error={error} onRetry={() => execute({ requestPolicy: 'network-only' })} />
       )}
@@ -90,7 +100,7 @@ export function ReassignDialog({ review, userId, onClose, around }: ReassignDial
             ]}
             onChange={setChosen}
           />
-          {holder && (
+          {title === undefined && holder && (
             <Notice tone="warning">
               {holder.id === userId ? t.reassign.endsOwnLease : t.reassign.endsLease(holder.name)}
             </Notice>

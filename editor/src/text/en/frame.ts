@@ -50,6 +50,7 @@ export const keys = {
   takeSelected: 'Take what is selected',
   releaseSelected: 'Release it',
   deferSelected: 'Put it off',
+  reassignSelected: 'Reassign it (chief editors)',
   selected: 'Several reviews',
   open: 'Open the row',
   search: 'Search',

@@ -3,7 +3,7 @@ import { plural } from './words.js';
 /** Filters of the inbox beyond its tabs. */
 export const inboxFilters = {
   more: 'Filters',
-  moreSet: (count: number): string => plural(count, { one: 'Filters, # set', other: 'Filters, # set' }),
+  countSet: (count: number): string => plural(count, { one: '# set', other: '# set' }),
   title: 'Filters',
   claimant: 'Said by',
   whose: 'Whose',
@@ -50,6 +50,7 @@ export const selection = {
   release: (count: number): string => plural(count, { one: 'Release #', other: 'Release #' }),
   defer: (count: number): string => plural(count, { one: 'Put off #', other: 'Put off #' }),
   reassign: (count: number): string => plural(count, { one: 'Reassign #', other: 'Reassign #' }),
+  reassignTitle: (count: number): string => plural(count, { one: 'Reassign # review', other: 'Reassign # reviews' }),
   nothing: 'Nothing can be done with these. Take what waits, or release what you hold.',
   progress: (done: number, total: number): string => `${done} of ${total}`,
   stop: 'Stop',
