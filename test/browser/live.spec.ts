@@ -4,8 +4,9 @@ import { SealerRunner } from '../../src/audit/sealer-runner.js';
 import { DECIDE, RELEASE, TAKE } from '../operations.js';
 import type { Person } from '../desk-app.js';
 import { SealerFolder } from '../sealed-database.js';
-import { Line } from './cut.js';
+import { Line } from './line.js';
 import { type Editor, press, Stage } from './stage.js';
+import { Traffic } from './traffic.js';
 
 /** What one does is to be seen by the other within this. */
 const SOON = { timeout: 2500 };
@@ -51,39 +52,6 @@ const decide = async (review: any, verdict = 'DISPUTED') => {
   };
   expect((await noor.data(DECIDE, { input })).answer.__typename).toBe('DecideReviewSuccess');
 };
-
-/** Watches what goes over a page's sockets and how many requests it makes. */
-class Traffic {
-  sockets = 0;
-  requests: string[] = [];
-  readonly sent: any[] = [];
-  readonly received: any[] = [];
-
-  constructor(page: Page) {
-    page.on('websocket', (socket) => {
-      this.sockets += 1;
-      socket.on('framesent', ({ payload }) => this.sent.push(JSON.parse(payload.toString())));
-      socket.on('framereceived', ({ payload }) => this.received.push(JSON.parse(payload.toString())));
-    });
-    page.on('request', (request) => {
-      if (request.method() === 'POST') this.requests.push(JSON.parse(request.postData() ?? '{}').operationName);
-    });
-  }
-
-  /** @returns the subscriptions that were asked for, by the name of their document */
-  get subscribed(): string[] {
-    return this.sent
-      .filter(({ type }) => type === 'subscribe')
-      .map(({ payload }) => /subscription (\w+)/.exec(payload.query)![1]!);
-  }
-
-  isTold(name: string): boolean {
-    const ids = this.sent
-      .filter((each) => each.type === 'subscribe' && each.payload.query.includes(name))
-      .map(({ id }) => id);
-    return this.received.some(({ type, id }) => type === 'next' && ids.includes(id));
-  }
-}
 
 /** Opens a page whose traffic is watched, once it is told of changes. */
 async function watch(who: Editor, path: string, through = stage.app.url): Promise<{ page: Page; traffic: Traffic }> {
@@ -243,6 +211,33 @@ describe('a connection', () => {
     expect(traffic.sockets).toBeGreaterThan(3);
     expect(await page.getByText('Claimdesk does not answer.').count()).toBe(0);
     stage.forgive(/ERR_|WebSocket/);
+  }, 60_000);
+
+  it('of a tab that nobody looks at is given back, and goes on from where it was when somebody does', async () => {
+    const deskId = await stage.app.desk('hidden', { name: 'Hidden' });
+    const { reviewId } = await stage.app.review(deskId);
+    const { page, traffic } = await watch(mara, '/inbox/hidden');
+    await rows(page).first().waitFor();
+    const turn = (to: 'hidden' | 'visible') =>
+      page.evaluate((state) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, to);
+    await page.clock.install();
+    await turn('hidden');
+    await page.clock.fastForward(61_000);
+    await stage.app.until('the socket to be closed', async () => traffic.open === 0);
+    traffic.requests = [];
+    const before = traffic.sent.length;
+    await take(reviewId);
+    await page.clock.fastForward(200_000);
+    await page.waitForTimeout(500);
+    expect(traffic.requests).toEqual([]);
+    await turn('visible');
+    await page.getByText(`held: ${noor.name}`).waitFor(SOON);
+    await stage.app.until('it to subscribe', async () => traffic.subscribed.length === 4);
+    const again = traffic.sent.slice(before).filter(({ type }) => type === 'subscribe');
+    expect(again.map(({ payload }) => typeof payload.variables.after)).toEqual(['string', 'string']);
   }, 60_000);
 
   it('through which no socket goes is asked every 20 seconds, as before', async () => {

@@ -1,4 +1,4 @@
-import type { LoadPage, Page } from './row-list.js';
+import type { LoadPage, Page } from './rows.js';
 
 /** @returns a list from its first row on, in whole pages, until there are `wanted` rows of it */
 export async function readPages<Row extends { readonly id: string | number }>(

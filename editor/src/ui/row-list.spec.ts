@@ -80,7 +80,7 @@ describe('a list that somebody has a hand on', () => {
     const list = new RowList(pagesOf(rows));
     await list.more();
     list.see(4);
-    list.isInHand = () => true;
+    list.hold(() => true);
     return list;
   };
 
@@ -105,7 +105,7 @@ describe('a list that somebody has a hand on', () => {
     rows = ['own', ...rows];
     await list.refresh();
     expect(ids(list)).toEqual(rows);
-    list.isInHand = () => false;
+    list.hold(() => false);
     rows = ['other', ...rows];
     await list.look();
     expect(ids(list)).toEqual(rows);

@@ -2,39 +2,16 @@ import { useEffect } from 'react';
 import type { CombinedError } from 'urql';
 import { Store, useStore } from '../api/store.js';
 import { useLive } from '../live.js';
-import { type News, newsOf } from './list-news.js';
+import { newsOf } from './list-news.js';
 import { readPages, unique } from './read-pages.js';
+import type { LoadPage, Page, Rows } from './rows.js';
 import { soon } from './soon.js';
 
-export interface Total {
-  readonly count: number;
-  readonly isCapped: boolean;
-}
-
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  /** Where the next page starts; null at the end of the list. */
-  readonly next: string | null;
-  /** Of the first page only. */
-  readonly total?: Total | undefined;
-}
-
-export interface Rows<Row> {
-  readonly rows: readonly Row[];
-  readonly hasMore: boolean;
-  readonly total: Total | null;
-  /** Whether the first page is there. */
-  readonly isReady: boolean;
-  readonly error: CombinedError | null;
-  /** What was found and is not shown yet, because somebody has a hand on the list; null where there is nothing. */
-  readonly news: News | null;
-}
-
-/** @param after null for the first page. @throws CombinedError */
-export type LoadPage<Row> = (after: string | null) => Promise<Page<Row>>;
+export type { LoadPage, Page, Rows, Total } from './rows.js';
 
 /** Pages that are read again when something changed; further down the list stands still. */
 const REFRESHED_PAGES = 4;
+const NOBODY = (): boolean => false;
 /** Lists whose rows and place are kept for the way back. */
 const KEPT_LISTS = 6;
 
@@ -51,8 +28,6 @@ export class RowList<Row extends { readonly id: string | number }> {
     error: null,
     news: null,
   });
-  /** Whether rows may not move now; whoever draws the list knows. */
-  isInHand = (): boolean => false;
   /** Where the viewer was, for the way back: pixels from the top, and the row that had the focus. */
   scrollTop = 0;
   activeId: string | number | null = null;
@@ -60,6 +35,7 @@ export class RowList<Row extends { readonly id: string | number }> {
   private lastVisible = 0;
   private next: string | null = null;
   private pageSize = 0;
+  private isInHand = NOBODY;
   private work: Promise<void> | null = null;
   private queued: Promise<void> | null = null;
   private found: Page<Row> | null = null;
@@ -77,6 +53,14 @@ export class RowList<Row extends { readonly id: string | number }> {
   /** Tells the list how far down the viewer can see. */
   see(lastRow: number): void {
     this.lastVisible = lastRow;
+  }
+
+  /** @param isInHand whether rows may not move now; whoever draws the list knows. @returns what lets go of it */
+  hold(isInHand: () => boolean): () => void {
+    this.isInHand = isInHand;
+    return () => {
+      this.isInHand = NOBODY;
+    };
   }
 
   /** Reads the next page. */
