@@ -46,7 +46,7 @@ export function AddPerson({ desks, closePath, pathOf }: AddPersonProps) {
   const [, navigate] = useLocation();
   const [typed, setTyped] = useKept('person.new', NOTHING);
   const [added, setAdded] = useState<{ id: string; name: string; password: string } | null>(null);
-  const { isBusy, send, refuse, problemOf, elsewhere } = useSend(['name', 'email', 'roles']);
+  const { form, isBusy, send, refuse, problemOf, elsewhere } = useSend(['name', 'email', 'roles']);
   const { name, email, kind } = typed;
   const change = (changes: Partial<typeof NOTHING>): void => setTyped({ ...typed, ...changes });
   const isTouched = KEYS.some((key) => typed[key] !== NOTHING[key]);
@@ -70,6 +70,7 @@ export function AddPerson({ desks, closePath, pathOf }: AddPersonProps) {
     <AdminPanel title={t.people.add} closePath={closePath}>
       {added !== null && <OneTimePassword {...added} onDone={() => navigate(pathOf(added.id))} />}
       <Form
+        ref={form}
         className="form"
         aria-label={t.people.add}
         onSubmit={(event) => {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AnyVariables, TypedDocumentNode } from 'urql';
 import { client } from '../api/client.js';
 import { changed } from '../live.js';
@@ -45,10 +45,14 @@ async function ask<Answer extends object, Variables extends AnyVariables>(
  * once the person has signed in again.
  *
  * @param fields of the form, beside which a problem is told
+ * @returns `form` is to be the form's ref: what is wrong there gets the focus
  */
 export function useSend(fields: readonly string[] = []) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  // The field at fault may be out of sight
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [problem]);
   /** @returns what was done; null where it was refused, could not be sent or is under way already */
   const send = async <Answer extends object, Variables extends AnyVariables>(
     document: Document<Answer, Variables>,
@@ -65,7 +69,7 @@ export function useSend(fields: readonly string[] = []) {
   const refuse = (field: string, message: string): void => setProblem({ field, message });
   const problemOf = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined);
   const elsewhere = problem === null || fields.includes(problem.field) ? null : problem.message;
-  return { isBusy, send, refuse, problemOf, elsewhere };
+  return { form, isBusy, send, refuse, problemOf, elsewhere };
 }
 
 /** What takes back what was done, by a mutation, and says how that went. */
