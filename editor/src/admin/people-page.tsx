@@ -1,11 +1,73 @@
+import { Link, useSearchParams } from 'wouter';
 import type { Session } from '../api/session.js';
+import { type Desk, useDesks } from '../frame/desks.js';
+import { ROUTES } from '../routes.js';
 import { t } from '../text/index.js';
+import { Icon } from '../ui/icon.js';
+import { ListSkeleton } from '../ui/loading.js';
+import { AddPerson } from './add-person.js';
+import { AdminColumns, rowId } from './admin-columns.js';
 import { AdminPage } from './admin-page.js';
+import { PeopleList } from './people-list.js';
+import { type Filters, readFilters, writeFilters } from './person-filters.js';
+import { PersonPanel } from './person-panel.js';
 
+/** In the place of an id: nobody yet. */
+const NEW = 'new';
+
+/** Who has an account, and what they may do. */
 export function PeoplePage({ session }: { session: Session }) {
+  const [params] = useSearchParams();
+  const { desks } = useDesks();
   return (
-    <AdminPage session={session} title={t.people.title}>
-      {null}
+    <AdminPage
+      session={session}
+      title={t.people.title}
+      actions={
+        <Link id={rowId(NEW)} to={pathOf(readFilters(params), NEW)} className="button primary">
+          <Icon name="plus" />
+          {t.people.add}
+        </Link>
+      }
+    >
+      {/* The address names a desk by its short name, the API by its id */}
+      {desks === null ? <ListSkeleton rows={8} /> : <People session={session} desks={desks} />}
     </AdminPage>
+  );
+}
+
+const pathOf = (filters: Filters, open: string | null): string => {
+  const query = writeFilters(filters, open).toString();
+  return query === '' ? ROUTES.people : `${ROUTES.people}?${query}`;
+};
+
+function People({ session, desks }: { session: Session; desks: readonly Desk[] }) {
+  const [params, setParams] = useSearchParams();
+  const filters = readFilters(params);
+  const open = params.get('person');
+  const setFilters = (changes: Partial<Filters>): void =>
+    setParams(writeFilters({ ...filters, ...changes }, open), { replace: true });
+  const closePath = pathOf(filters, null);
+  return (
+    <AdminColumns
+      open={open}
+      list={
+        <PeopleList
+          filters={filters}
+          setFilters={setFilters}
+          desks={desks}
+          open={open}
+          ownId={session.user.id}
+          pathOf={(id) => pathOf(filters, id)}
+        />
+      }
+      panel={
+        open === NEW ? (
+          <AddPerson desks={desks} closePath={closePath} pathOf={(id) => pathOf(filters, id)} />
+        ) : (
+          <PersonPanel key={open} id={open!} desks={desks} ownId={session.user.id} closePath={closePath} />
+        )
+      }
+    />
   );
 }

@@ -48,6 +48,7 @@ export const client = new Client({
         Checkpoint: embedded,
         DeskCounts: embedded,
         FieldChange: embedded,
+        GrantedRole: embedded,
         LastChange: embedded,
         Lease: embedded,
         PageInfo: embedded,

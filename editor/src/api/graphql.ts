@@ -16,6 +16,7 @@ interface Enums {
   AppearanceStance: ReturnType<typeof graphql.scalar<'AppearanceStance'>>;
   AuditOperation: ReturnType<typeof graphql.scalar<'AuditOperation'>>;
   EvidenceStance: ReturnType<typeof graphql.scalar<'EvidenceStance'>>;
+  LegalBasis: ReturnType<typeof graphql.scalar<'LegalBasis'>>;
   RelationKind: ReturnType<typeof graphql.scalar<'RelationKind'>>;
   ReviewAction: ReturnType<typeof graphql.scalar<'ReviewAction'>>;
   ReviewKind: ReturnType<typeof graphql.scalar<'ReviewKind'>>;

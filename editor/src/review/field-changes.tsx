@@ -57,7 +57,13 @@ export function FieldChanges({
 }
 
 /** Words that the API's enumerations have here; no two of them mean another thing. */
-const WORDS: Readonly<Record<string, string>> = { ...t.states, ...t.kinds, ...t.verdicts, ...t.evidenceStances };
+const WORDS: Readonly<Record<string, string>> = {
+  ...t.states,
+  ...t.kinds,
+  ...t.verdicts,
+  ...t.evidenceStances,
+  ...t.roles,
+};
 
 function valueText(value: string | null, nameOf: (id: string) => string | undefined): string {
   if (value === null) return t.history.nothing;
