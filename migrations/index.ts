@@ -9,6 +9,7 @@ import { Erasure1764000007000 } from './1764000007000-erasure.js';
 import { Webhooks1764000008000 } from './1764000008000-webhooks.js';
 import { SavedViews1764000010000 } from './1764000010000-saved-views.js';
 import { DeskOutlook1764000010100 } from './1764000010100-desk-outlook.js';
+import { WebhookMoves1764000011000 } from './1764000011000-webhook-moves.js';
 
 /** In order of application. An explicit list, so that it is the same under tsc and Jest. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Webhooks1764000008000,
   SavedViews1764000010000,
   DeskOutlook1764000010100,
+  WebhookMoves1764000011000,
 ];

@@ -86,6 +86,8 @@ addDesk                   | no      | no     | yes   | no      | no      | no   
 updateDesk                | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 webhooks                  | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 webhook                   | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+webhookDelivery           | no      | no     | yes   | no      | no      | no     | no       | no      | admin
+webhookEventTypes         | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 createWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 updateWebhook             | no      | no     | yes   | no      | no      | no     | no       | no      | admin
 rotateWebhookSecret       | no      | no     | yes   | no      | no      | no     | no       | no      | admin
@@ -235,6 +237,8 @@ const CALLS: Calls = {
   ...adminCalls(() => ({ app, deskId, editor: people['EDITOR']! })),
   webhooks: () => ['{ answer: webhooks { id url deliveries { edges { node { id } } } } }', {}],
   webhook: async () => [`${BY_ID} { answer: webhook(id: $id) { id } }`, await aWebhook()],
+  webhookDelivery: async () => [`${BY_ID} { answer: webhookDelivery(id: $id) { id } }`, await aDelivery()],
+  webhookEventTypes: () => ['{ answer: webhookEventTypes { type } }', {}],
   createWebhook: async () => {
     await app.sql('DELETE FROM webhook_endpoint'); // there may be 50
     return [CREATE_WEBHOOK, { input: HOOK }];

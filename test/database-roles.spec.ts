@@ -224,8 +224,8 @@ describe('the grants', () => {
       webhook_cursor: 'DELETE INSERT SELECT UPDATE',
       webhook_delivery: 'DELETE INSERT SELECT UPDATE',
       webhook_endpoint:
-        'DELETE INSERT SELECT U(description desk_id disabled_at disabled_reason event_types previous_secret secret ' +
-        'secret_rotated_at url)',
+        'DELETE INSERT SELECT U(description desk_id disabled_at disabled_reason event_types moved_at moved_from moved_to ' +
+        'previous_secret secret secret_rotated_at url)',
     });
   });
 

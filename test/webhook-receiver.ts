@@ -77,7 +77,7 @@ export class Receiver {
 }
 
 const WEBHOOK = `id url description eventTypes desk { slug } createdBy { id } createdAt secretRotatedAt previousSecretUntil
-  disabledAt disabledReason nextIndex lag failedAttempts nextAttemptAt failingSince
+  disabledAt disabledReason movedAt movedFrom movedTo nextIndex lag failedAttempts nextAttemptAt failingSince
   lastDelivery { id index outcome httpStatus }`;
 const DELIVERY = `id index type messageId attempt outcome startedAt durationMs httpStatus error response requestedBy { id }`;
 const FAILURE = '__typename ... on UserError { code message path }';
@@ -100,6 +100,8 @@ export const REDELIVER = `mutation ($id: ID!) { answer: redeliverWebhook(deliver
   ${FAILURE} ... on WebhookDeliverySuccess { delivery { ${DELIVERY} } } } }`;
 export const REDELIVER_SINCE = `mutation ($id: ID!, $index: Int!) { answer: redeliverWebhookSince(id: $id, index: $index) {
   ${FAILURE} ... on WebhookSuccess { webhook { ${WEBHOOK} } } } }`;
+export const DELIVERY_BY_ID = `query ($id: ID!) { answer: webhookDelivery(id: $id) { ${DELIVERY} } }`;
+export const EVENT_TYPES = '{ answer: webhookEventTypes { type subject about } }';
 export const WEBHOOKS = `{ answer: webhooks { ${WEBHOOK} } }`;
 export const ONE = `query ($id: ID!, $first: Int = 100, $after: String, $outcomes: [WebhookOutcome!]) {
   answer: webhook(id: $id) { ${WEBHOOK} deliveries(first: $first, after: $after, outcomes: $outcomes) {

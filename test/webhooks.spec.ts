@@ -1,12 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { systemActor } from '../src/kernel/actor.js';
 import { newId } from '../src/kernel/ids.js';
-import { projectDir } from '../src/kernel/project-dir.js';
-import { EVENT_TABLES } from '../src/webhooks/event-types.js';
 import { KEEP_DELIVERIES, PurgeDeliveries } from '../src/webhooks/purge-deliveries.js';
-import { RETRY_DELAYS_MS } from '../src/webhooks/retry-schedule.js';
 import { DeskApp, type Person } from './desk-app.js';
 import {
   CREATE,
@@ -295,6 +290,33 @@ describe('deliveries', () => {
   });
 });
 
+describe('a move to another place in the log', () => {
+  it('is in the audit log: by whom, from where, to where, also where nothing moves', async () => {
+    const { id } = await make();
+    const from = await size();
+    const { webhook } = (await chief.data(REDELIVER_SINCE, { id, index: 1 })).answer;
+    expect(webhook).toMatchObject({ nextIndex: 1, movedFrom: from, movedTo: 1, movedAt: expect.any(String) });
+    await chief.data(REDELIVER_SINCE, { id, index: 1 });
+    const moves = (await eventsOf(id)).slice(1).map(({ doc }) => doc);
+    expect(moves).toMatchObject([
+      {
+        op: 'UPDATE',
+        action: 'redeliverWebhookSince',
+        actor: `user:${chief.id}`,
+        row: { moved_from: from, moved_to: 1 },
+      },
+      { op: 'UPDATE', action: 'redeliverWebhookSince', actor: `user:${chief.id}`, row: { moved_from: 1, moved_to: 1 } },
+    ]);
+    expect(Date.parse(moves[1].row.moved_at)).toBeGreaterThan(Date.parse(moves[0].row.moved_at) - 1);
+  });
+
+  it('that is refused leaves none', async () => {
+    const { id } = await make();
+    await refused(REDELIVER_SINCE, { id, index: (await size()) + 1 });
+    expect(await eventsOf(id)).toHaveLength(1);
+  });
+});
+
 describe('sending again', () => {
   it('is refused for tests, for disabled webhooks, beyond the log, and where too many wait', async () => {
     const { id } = await make();
@@ -328,27 +350,4 @@ it('what there is not is not found, and changes nothing', async () => {
   expect(await refused(UPDATE, { input: { id } })).toMatchObject({ code: 'NOT_FOUND', path: ['input', 'id'] });
   expect(await refused(REDELIVER_SINCE, { id, index: 0 })).toMatchObject({ code: 'NOT_FOUND' });
   expect(await look(chief, id)).toBeNull();
-});
-
-describe('docs/webhooks.md', () => {
-  const read = () => readFile(path.join(projectDir, 'docs/webhooks.md'), 'utf8');
-
-  it('lists the tables that are audited, as the code and the triggers have them', async () => {
-    const rows = [...(await read()).matchAll(/^\| `(\w+)\.…` \| (.+) \|$/gm)].map(([, table, about]) => [table, about]);
-    expect(Object.fromEntries(rows)).toEqual(EVENT_TABLES);
-    const audited = await app.sql<{ name: string }>(
-      `SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgfoid = 'audit.capture'::regproc ORDER BY 1`,
-    );
-    expect(Object.keys(EVENT_TABLES).toSorted()).toEqual(audited.map(({ name }) => name));
-  });
-
-  it('has the retry schedule as the code has it', async () => {
-    const row = /^\| pause before it \| – \| (.+) \|$/m.exec(await read())![1]!.split(' | ');
-    const ms = (text: string) =>
-      [...text.matchAll(/(\d+) (h|min|s)/g)].reduce(
-        (sum, [, n, unit]) => sum + Number(n) * { h: 3_600_000, min: 60_000, s: 1000 }[unit as 'h'],
-        0,
-      );
-    expect(row.map(ms)).toEqual(RETRY_DELAYS_MS);
-  });
 });

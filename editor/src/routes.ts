@@ -26,3 +26,5 @@ export const boardPath = (slug: string): string => `/desks/${slug}/board`;
 export const webhookPath = (id: string): string => `/admin/webhooks/${id}`;
 /** @param index of an event in the sealed log */
 export const auditPath = (index: number): string => `/audit?at=${index}`;
+/** @param stream of which the events are shown: a claim, or another entity that has a stream of its own */
+export const auditOfPath = (stream: string): string => `/audit?claim=${stream}`;

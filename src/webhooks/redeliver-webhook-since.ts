@@ -7,7 +7,7 @@ import { lockEndpoint } from './lock-endpoint.js';
 
 /**
  * Puts a webhook to another place in the log: before events that it shall get again, or behind those that it shall not
- * get any more. From there it goes on in the log's order.
+ * get any more. From there it goes on in the log's order. Who did it, and from where to where, is in the audit log.
  */
 @Injectable()
 export class RedeliverWebhookSince {
@@ -21,6 +21,10 @@ export class RedeliverWebhookSince {
     authorise(caller.actor, 'webhook.manage');
     return this.unitOfWork.run(caller, 'redeliverWebhookSince', async (tx) => {
       await lockEndpoint(tx, id);
+      const [cursor] = await tx.rows<{ from: string }>(
+        'SELECT next_index AS "from" FROM webhook_cursor WHERE endpoint_id = $1 FOR UPDATE',
+        [id],
+      );
       // The worker that sends now loses its lease, or it would move the cursor on from where it was
       const moved = await tx.rows(
         `UPDATE webhook_cursor SET next_index = $2, attempt = 0, first_attempt_at = NULL,
@@ -29,10 +33,16 @@ export class RedeliverWebhookSince {
          RETURNING endpoint_id`,
         [id, index],
       );
-      if (moved.length > 0) return;
-      throw new DomainError('INVALID_INPUT', 'The index must be from 0 to the size of the sealed log.', {
-        path: ['index'],
-      });
+      if (moved.length === 0) {
+        throw new DomainError('INVALID_INPUT', 'The index must be from 0 to the size of the sealed log.', {
+          path: ['index'],
+        });
+      }
+      // What the audit log sees: an event for each move of the cursor would be one for each event that is sent
+      await tx.rows(
+        'UPDATE webhook_endpoint SET moved_at = clock_timestamp(), moved_from = $2, moved_to = $3 WHERE id = $1',
+        [id, cursor!.from, index],
+      );
     });
   }
 }

@@ -27,6 +27,6 @@ export async function requestDelivery(
      RETURNING id`,
     [id, endpointId, logIndex, type, actor.id],
   );
-  if (added.length > 0) return deliveryById(tx, id);
+  if (added.length > 0) return (await deliveryById(tx, id))!;
   throw new DomainError('INVALID_INPUT', `${MAX_PENDING} deliveries wait already. Try again when they are made.`);
 }

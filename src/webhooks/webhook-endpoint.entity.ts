@@ -38,6 +38,18 @@ export class WebhookEndpointEntity {
   @Column({ name: 'disabled_reason', type: 'text', nullable: true })
   disabledReason: WebhookDisabledReason | null;
 
+  /** When somebody put it to another place in the log last. The cursor that is moved is not audited; this is. */
+  @Column({ name: 'moved_at', type: 'timestamptz', precision: 3, nullable: true })
+  movedAt: Date | null;
+
+  /** Number of the event that it would have gone on with. */
+  @Column({ name: 'moved_from', type: 'bigint', nullable: true })
+  movedFrom: string | null;
+
+  /** Number of the event that it went on with. */
+  @Column({ name: 'moved_to', type: 'bigint', nullable: true })
+  movedTo: string | null;
+
   @Column({ name: 'created_by', type: 'uuid' })
   createdBy: string;
 

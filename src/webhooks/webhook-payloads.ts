@@ -38,7 +38,7 @@ export class DeleteWebhookSuccess {
 
 @ObjectType({ description: 'The message will be sent within seconds.' })
 export class WebhookDeliverySuccess {
-  @Field(() => WebhookDelivery, { description: 'The delivery, PENDING. Ask for it again in the list of the webhook.' })
+  @Field(() => WebhookDelivery, { description: 'The delivery, PENDING. How it ends, webhookDelivery says.' })
   delivery: WebhookDelivery;
 
   constructor(delivery: WebhookDelivery) {

@@ -24,6 +24,9 @@ const WEBHOOK: Columns<Webhook> = {
   previousSecretUntil: `CASE WHEN ${PREVIOUS_UNTIL} > clock_timestamp() THEN ${PREVIOUS_UNTIL} END`,
   disabledAt: 'e.disabled_at',
   disabledReason: 'e.disabled_reason',
+  movedAt: 'e.moved_at',
+  movedFrom: 'e.moved_from::float8',
+  movedTo: 'e.moved_to::float8',
   nextIndex: 'c.next_index::float8',
   // a cursor is never ahead of the log, unless that was restored from an older backup
   lag: 'greatest(log.size - c.next_index, 0)::float8',
@@ -57,10 +60,9 @@ const toDelivery = ({ endpointId, ...row }: DeliveryRow): WebhookDelivery => ({
   messageId: messageId(endpointId, row.index, row.id),
 });
 
-/** @returns the delivery with this id, which there is */
-export async function deliveryById(db: Queryable, id: string): Promise<WebhookDelivery> {
+export async function deliveryById(db: Queryable, id: string): Promise<WebhookDelivery | null> {
   const [row] = await db.rows<DeliveryRow>(`SELECT ${select(DELIVERY)} FROM webhook_delivery d WHERE d.id = $1`, [id]);
-  return toDelivery(row!);
+  return row === undefined ? null : toDelivery(row);
 }
 
 @Injectable()
@@ -75,6 +77,10 @@ export class WebhookQueries {
   async byId(id: string): Promise<Webhook | null> {
     const rows = await this.database.rows<Webhook>(`SELECT ${select(WEBHOOK)} FROM ${FROM} WHERE e.id = $1`, [id]);
     return rows[0] ?? null;
+  }
+
+  delivery(id: string): Promise<WebhookDelivery | null> {
+    return deliveryById(this.database, id);
   }
 
   /** @returns a page of what was sent to a webhook, the last first */

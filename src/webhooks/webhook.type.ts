@@ -85,6 +85,24 @@ export class Webhook {
   @Field(() => WebhookDisabledReason, { nullable: true, description: 'Why nothing is sent; null while it is enabled.' })
   disabledReason: WebhookDisabledReason | null;
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When somebody put it to another place in the log last (redeliverWebhookSince); null if never.',
+  })
+  movedAt: Date | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of the event that it would have gone on with then; null if it was never moved.',
+  })
+  movedFrom: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of the event that it went on with then; null if it was never moved.',
+  })
+  movedTo: number | null;
+
   @Field(() => Int, { description: 'Number in the log of the first event that was not dealt with yet.' })
   nextIndex: number;
 
@@ -105,4 +123,16 @@ export class Webhook {
     description: 'Since when nothing was delivered, though it was tried; null where the last attempt went well.',
   })
   failingSince: Date | null;
+}
+
+@ObjectType({ description: 'A type of event that a webhook can ask for.' })
+export class WebhookEventType {
+  @Field({ description: 'What to ask for, such as `decision.created`.' })
+  type: string;
+
+  @Field({ description: 'What the event happens to, such as `decision`; `log` for the log itself.' })
+  subject: string;
+
+  @Field({ description: 'What the events of this subject are about.' })
+  about: string;
 }

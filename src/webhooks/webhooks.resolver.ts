@@ -7,9 +7,10 @@ import { Desk } from '../desks/desk.type.js';
 import type { Connection } from '../graphql/connection.js';
 import { type GraphQLContext, loaderFor } from '../graphql/context.js';
 import { ParseId } from '../graphql/parse-id.js';
+import { EVENT_TYPES } from './event-types.js';
 import { WebhookDeliveriesArgs } from './webhook-inputs.js';
 import { WebhookQueries } from './webhook-queries.js';
-import { Webhook, WebhookDelivery, WebhookDeliveryConnection } from './webhook.type.js';
+import { Webhook, WebhookDelivery, WebhookDeliveryConnection, WebhookEventType } from './webhook.type.js';
 
 @Resolver(() => Webhook)
 export class WebhooksResolver {
@@ -37,6 +38,26 @@ export class WebhooksResolver {
   ): Promise<Webhook | null> {
     authorise(caller.actor, 'webhook.manage');
     return this.queries.byId(id);
+  }
+
+  @Query(() => WebhookDelivery, {
+    nullable: true,
+    description: 'One delivery; null where there is none of this id, or no longer. Needs CHIEF_EDITOR on every desk.',
+  })
+  async webhookDelivery(
+    @Context() { caller }: GraphQLContext,
+    @Args('id', { type: () => ID, description: 'Id of the delivery.' }, ParseId) id: string,
+  ): Promise<WebhookDelivery | null> {
+    authorise(caller.actor, 'webhook.manage');
+    return this.queries.delivery(id);
+  }
+
+  @Query(() => [WebhookEventType], {
+    description: 'The types of events that there are, for webhooks to ask for. Needs CHIEF_EDITOR on every desk.',
+  })
+  webhookEventTypes(@Context() { caller }: GraphQLContext): WebhookEventType[] {
+    authorise(caller.actor, 'webhook.manage');
+    return EVENT_TYPES;
   }
 
   @ResolveField(() => Desk, {

@@ -35,8 +35,9 @@ export class Stage {
     private readonly browser: Browser,
   ) {}
 
-  static async start(): Promise<Stage> {
-    const [app, browser] = await Promise.all([DeskApp.start(), startBrowser()]);
+  /** @param options what of Claimdesk runs here, as DeskApp.start has it */
+  static async start(options: Parameters<typeof DeskApp.start>[0] = {}): Promise<Stage> {
+    const [app, browser] = await Promise.all([DeskApp.start(options), startBrowser()]);
     return new Stage(app, browser);
   }
 

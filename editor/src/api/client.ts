@@ -53,6 +53,7 @@ export const client = new Client({
         Lease: embedded,
         PageInfo: embedded,
         Total: embedded,
+        WebhookEventType: embedded,
       },
     }),
     fetchExchange,

@@ -23,5 +23,8 @@ interface Enums {
   ReviewState: ReturnType<typeof graphql.scalar<'ReviewState'>>;
   Role: ReturnType<typeof graphql.scalar<'Role'>>;
   SignOffOutcome: ReturnType<typeof graphql.scalar<'SignOffOutcome'>>;
+  TokenScope: ReturnType<typeof graphql.scalar<'TokenScope'>>;
   Verdict: ReturnType<typeof graphql.scalar<'Verdict'>>;
+  WebhookDisabledReason: ReturnType<typeof graphql.scalar<'WebhookDisabledReason'>>;
+  WebhookOutcome: ReturnType<typeof graphql.scalar<'WebhookOutcome'>>;
 }

@@ -28,14 +28,14 @@ const SUBJECTS = [
   'role_grant',
   'api_token',
   'desk',
-  'webhook',
+  'webhook_endpoint',
   'claimant_alias',
   'article',
 ];
 const HAPPENED = ['created', 'updated', 'deleted', 'erased'] as const;
 /** Only of these a text can be erased, and only links and roles are ever taken away. */
 const ERASED = ['claim', 'app_user'];
-const DELETED = ['role_grant', 'webhook', 'claimant_alias'];
+const DELETED = ['role_grant', 'webhook_endpoint', 'claimant_alias'];
 const CREATED_ONLY = ['decision_evidence', 'claim_relation', 'sign_off', 'appearance'];
 
 const TYPE_OPTIONS = SUBJECTS.flatMap((subject) =>

@@ -8,6 +8,7 @@ import { Dialog } from '../ui/dialog.js';
 import { failureText } from '../ui/failure.js';
 import { Field } from '../ui/field.js';
 import { useKept } from '../ui/kept.js';
+import { asLocal } from '../ui/local-time.js';
 import { Notice } from '../ui/notice.js';
 import { exactTime } from '../ui/time.js';
 import { say } from '../ui/toast.js';
@@ -22,10 +23,6 @@ interface DeferDialogProps {
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
-
-/** As an input of the type datetime-local writes it: in this zone, without naming it. */
-const asLocal = (at: Date): string =>
-  new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 const HOUR_MS = 3_600_000;
 const tomorrow = (): Date => {

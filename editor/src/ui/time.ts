@@ -49,6 +49,10 @@ export const shortExactTime = (at: number): string => shortExact.format(at);
 /** @returns hours and minutes in the viewer's zone */
 export const clockTime = (at: number): string => clock.format(at);
 
+/** @returns the hour of a day that is today's, else the whole instant, in the viewer's zone */
+export const sinceTime = (at: number, now: number): string =>
+  new Date(at).toDateString() === new Date(now).toDateString() ? clockTime(at) : shortExactTime(at);
+
 /** A calendar day has no zone: it is the same day everywhere. */
 export const calendarDay = (day: string): string => longDay.format(new Date(`${day}T12:00:00`));
 

@@ -44,7 +44,6 @@ export const audit = {
   keys: 'Verifier keys',
   copyKey: 'Copy the key',
   copyCheckpoint: 'Copy the checkpoint',
-  copied: 'Copied',
   keepIt: 'Keep a checkpoint elsewhere: it shows later that nothing before it was rewritten.',
 
   export: 'Export',

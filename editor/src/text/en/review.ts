@@ -127,6 +127,7 @@ export const history = {
     app_user: 'account',
     claimant_alias: 'spelling of a claimant',
     role_grant: 'role',
+    webhook_endpoint: 'webhook',
     log: 'log',
   } as Record<string, string>,
   others: {
