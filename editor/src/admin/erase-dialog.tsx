@@ -91,7 +91,7 @@ export function EraseDialog({ account: { id, email, name }, onClose }: PersonDia
           <Button type="submit" look="danger" isBusy={isBusy}>
             {t.people.eraseSubmit}
           </Button>
-          <Button onPress={onClose}>{t.admin.cancel}</Button>
+          <Button onPress={onClose}>{t.common.cancel}</Button>
         </div>
       </Form>
     </Dialog>

@@ -44,7 +44,7 @@ export function RenameDialog({ account: { id: userId, name: before }, onClose }:
           <Button type="submit" look="primary" isBusy={isBusy}>
             {t.people.renameSubmit}
           </Button>
-          <Button onPress={onClose}>{t.admin.cancel}</Button>
+          <Button onPress={onClose}>{t.common.cancel}</Button>
         </div>
       </Form>
     </Dialog>

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { AnyVariables, TypedDocumentNode } from 'urql';
 import { client } from '../api/client.js';
 import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { failureText } from '../ui/failure.js';
+import { useLeadToProblem } from '../ui/lead-to-problem.js';
 import { say, type ToastAction, undo } from '../ui/toast.js';
 
 /** What a mutation answers that refuses. */
@@ -25,7 +26,7 @@ type Outcome<Answer> = { readonly done: Exclude<Answer, Refusal> } | { readonly 
 const isRefusal = (answer: object): answer is Refusal => 'message' in answer && 'path' in answer;
 
 /** Sends a mutation, and has the page read again what it changed. */
-async function ask<Answer extends object, Variables extends AnyVariables>(
+export async function ask<Answer extends object, Variables extends AnyVariables>(
   document: Document<Answer, Variables>,
   variables: Variables,
 ): Promise<Outcome<Answer>> {
@@ -50,9 +51,7 @@ async function ask<Answer extends object, Variables extends AnyVariables>(
 export function useSend(fields: readonly string[] = []) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const form = useRef<HTMLFormElement>(null);
-  // The field at fault may be out of sight
-  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [problem]);
+  const form = useLeadToProblem(problem);
   /** @returns what was done; null where it was refused, could not be sent or is under way already */
   const send = async <Answer extends object, Variables extends AnyVariables>(
     document: Document<Answer, Variables>,
