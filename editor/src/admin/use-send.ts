@@ -4,6 +4,7 @@ import { client } from '../api/client.js';
 import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { failureText } from '../ui/failure.js';
+import { useLeadToProblem } from '../ui/lead-to-problem.js';
 import { say, type ToastAction, undo } from '../ui/toast.js';
 
 /** What a mutation answers that refuses. */
@@ -25,7 +26,7 @@ type Outcome<Answer> = { readonly done: Exclude<Answer, Refusal> } | { readonly 
 const isRefusal = (answer: object): answer is Refusal => 'message' in answer && 'path' in answer;
 
 /** Sends a mutation, and has the page read again what it changed. */
-async function ask<Answer extends object, Variables extends AnyVariables>(
+export async function ask<Answer extends object, Variables extends AnyVariables>(
   document: Document<Answer, Variables>,
   variables: Variables,
 ): Promise<Outcome<Answer>> {
@@ -45,10 +46,12 @@ async function ask<Answer extends object, Variables extends AnyVariables>(
  * once the person has signed in again.
  *
  * @param fields of the form, beside which a problem is told
+ * @returns `form` is to be the form's ref: what is wrong there gets the focus
  */
 export function useSend(fields: readonly string[] = []) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const form = useLeadToProblem(problem);
   /** @returns what was done; null where it was refused, could not be sent or is under way already */
   const send = async <Answer extends object, Variables extends AnyVariables>(
     document: Document<Answer, Variables>,
@@ -65,7 +68,7 @@ export function useSend(fields: readonly string[] = []) {
   const refuse = (field: string, message: string): void => setProblem({ field, message });
   const problemOf = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined);
   const elsewhere = problem === null || fields.includes(problem.field) ? null : problem.message;
-  return { isBusy, send, refuse, problemOf, elsewhere };
+  return { form, isBusy, send, refuse, problemOf, elsewhere };
 }
 
 /** What takes back what was done, by a mutation, and says how that went. */
