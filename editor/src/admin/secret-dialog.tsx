@@ -1,7 +1,4 @@
-import { useRef, useState } from 'react';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { TextField } from 'react-aria-components/TextField';
+import { useState } from 'react';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { CopyButton } from '../ui/copy-button.js';
@@ -25,15 +22,11 @@ interface SecretDialogProps {
 /** Shows a secret, this once. It is in the page's memory alone, and every way out of here asks first but the one that says it is stored. */
 export function SecretDialog({ title, label, copyText, secret, once, children, onClose }: SecretDialogProps) {
   const [isAsking, setAsking] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
   useLeaveGuard(() => setAsking(true));
   return (
     <Dialog title={title} onClose={() => setAsking(true)} wide>
-      <div className="secret">
-        <TextField className="field" value={secret} isReadOnly autoFocus>
-          <Label>{label}</Label>
-          <Input ref={input} className="code" onFocus={() => input.current?.select()} spellCheck="false" />
-        </TextField>
+      <div className="secret" role="group" aria-label={label}>
+        <code>{secret}</code>
         <CopyButton text={secret}>{copyText}</CopyButton>
       </div>
       <p>

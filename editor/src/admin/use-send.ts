@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AnyVariables, TypedDocumentNode } from 'urql';
 import { client } from '../api/client.js';
 import { changed } from '../live.js';
@@ -16,6 +16,8 @@ interface Problem {
   /** The field at fault; empty where it is no single one. */
   readonly field: string;
   readonly message: string;
+  /** Whether there was no answer: then it may have been done all the same. */
+  readonly isUnsure?: boolean;
 }
 
 /** A mutation whose one field is called `answer`. */
@@ -25,14 +27,14 @@ type Outcome<Answer> = { readonly done: Exclude<Answer, Refusal> } | { readonly 
 const isRefusal = (answer: object): answer is Refusal => 'message' in answer && 'path' in answer;
 
 /** Sends a mutation, and has the page read again what it changed. */
-async function ask<Answer extends object, Variables extends AnyVariables>(
+export async function ask<Answer extends object, Variables extends AnyVariables>(
   document: Document<Answer, Variables>,
   variables: Variables,
 ): Promise<Outcome<Answer>> {
   const { data, error } = await client.mutation(document, variables);
   if (data === undefined) {
-    const message = error?.networkError ? t.failures.notReached : failureText(error!);
-    return { problem: { field: '', message } };
+    const isUnsure = error?.networkError !== undefined;
+    return { problem: { field: '', message: isUnsure ? t.failures.notReached : failureText(error!), isUnsure } };
   }
   changed();
   const answer = data.answer as Exclude<Answer, Refusal> | Refusal;
@@ -45,10 +47,17 @@ async function ask<Answer extends object, Variables extends AnyVariables>(
  * once the person has signed in again.
  *
  * @param fields of the form, beside which a problem is told
+ * @param unsure what to say where there was no answer, and doing it twice would do harm
+ * @returns `form` is to be the form's ref: what is wrong there gets the focus
  */
-export function useSend(fields: readonly string[] = []) {
+export function useSend(fields: readonly string[] = [], unsure = t.failures.notReached) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  // The field at fault may be out of sight
+  useEffect(() => {
+    if (problem !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem]);
   /** @returns what was done; null where it was refused, could not be sent or is under way already */
   const send = async <Answer extends object, Variables extends AnyVariables>(
     document: Document<Answer, Variables>,
@@ -59,13 +68,13 @@ export function useSend(fields: readonly string[] = []) {
     setProblem(null);
     const outcome = await ask(document, variables).finally(() => setBusy(false));
     if ('done' in outcome) return outcome.done;
-    setProblem(outcome.problem);
+    setProblem(outcome.problem.isUnsure ? { ...outcome.problem, message: unsure } : outcome.problem);
     return null;
   };
   const refuse = (field: string, message: string): void => setProblem({ field, message });
   const problemOf = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined);
   const elsewhere = problem === null || fields.includes(problem.field) ? null : problem.message;
-  return { isBusy, send, refuse, problemOf, elsewhere };
+  return { form, isBusy, send, refuse, problemOf, elsewhere };
 }
 
 /** What takes back what was done, by a mutation, and says how that went. */
