@@ -100,6 +100,23 @@ describe('auditLog', () => {
     });
   });
 
+  it('names the desk that an event is about; the account or the token’s owner to those who may read private fields', async () => {
+    const about = async (stream: string, by?: Person) => {
+      const asked = await (by ?? auditor).data(
+        'query ($filter: AuditLogFilter) { auditLog(filter: $filter) { edges { node { about } } } }',
+        { filter: { stream } },
+      );
+      return [...new Set(asked.auditLog.edges.map(({ node }: any) => node.about))];
+    };
+    const service = await app.person('SERVICE');
+    const [{ id: tokenId }] = await app.sql('SELECT id FROM api_token WHERE user_id = $1', [auditor.id]);
+    for (const stream of [auditor.id, tokenId]) {
+      expect([await about(stream), await about(stream, service)]).toEqual([[auditor.name], [null]]);
+    }
+    expect([await about(deskId), await about(deskId, service)]).toEqual([['Desk one'], ['Desk one']]);
+    expect(await about(claimId)).toEqual([null]);
+  });
+
   it('knows what happened to the log itself', async () => {
     const [found] = await nodes({ types: ['log.key'] });
     expect(found).toMatchObject({ operation: 'OTHER', subject: 'log', type: 'log.key', actor: { name: 'sealer' } });

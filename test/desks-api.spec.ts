@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DESK_LIMITS } from '../editor/src/admin/desk-limits.js';
 import { LIMITS } from '../src/desks/desk-rules.js';
 import { DeskApp, type Person } from './desk-app.js';
 import { DECIDE, RENEW, SIGN_OFF, TAKE } from './operations.js';
@@ -120,6 +121,13 @@ describe('the limits', () => {
         path: ['input', field],
       });
     }
+  });
+
+  it('are the same in the editor’s forms, which count a hold in minutes', () => {
+    const { leaseMinutes, ...others } = DESK_LIMITS;
+    const { signOffsRequired, reviewHours, leaseSeconds, basePriority } = LIMITS;
+    expect(others).toEqual({ signOffsRequired, reviewHours, basePriority });
+    expect({ min: leaseMinutes.min * 60, max: leaseMinutes.max * 60 }).toEqual(leaseSeconds);
   });
 
   it('let texts be as long as they may, and no desk more than there may be', async () => {

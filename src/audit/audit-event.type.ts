@@ -56,6 +56,13 @@ export class AuditEvent {
   @Field(() => ID, { description: 'Id of the claim that it is about, or of the entity where there is no claim.' })
   stream: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Name, as it is now, of the desk that it is about; to those who may read private fields, also of the account, or of the one whose API token it is about. Null for all else.',
+  })
+  about: string | null;
+
   @Field(() => Int, { description: 'Number of the event in its stream, from 1 and without gaps.' })
   seq: number;
 

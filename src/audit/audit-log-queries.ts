@@ -24,7 +24,7 @@ export class AuditLogQueries {
 
   /**
    * @param size leaves that are sealed; later ones are not shown
-   * @param withPrivate whether `changes` has the private fields
+   * @param withPrivate whether `changes` has the private fields, and `about` the names of accounts
    * @returns the newest leaves first
    */
   async page(
@@ -41,7 +41,8 @@ export class AuditLogQueries {
     const body = (event: string): string => (withPrivate ? `${event}.body::jsonb` : 'NULL::jsonb');
     // What an update changed is seen by the event of the row before it: mostly a few events back in its stream
     const rows = await this.database.rows<EventRow & { index: number }>(
-      `SELECT l.idx::float8 AS index, e.stream::text, e.seq::int, d AS leaf, ${body('e')} AS body, b.before, u.name AS user
+      `SELECT l.idx::float8 AS index, e.stream::text, e.seq::int, d AS leaf, ${body('e')} AS body, b.before, u.name AS user,
+         ${withPrivate ? 'coalesce(account.name, desk.name, owner.name)' : 'desk.name'} AS about
        FROM (${leaves}) l
        JOIN audit.event e ON e.id = l.event_id
        CROSS JOIN LATERAL (SELECT e.leaf::jsonb AS d OFFSET 0) now
@@ -52,6 +53,10 @@ export class AuditLogQueries {
            AND pd ->> 'table' = d ->> 'table' AND pd -> 'row' -> 'id' IS NOT DISTINCT FROM d -> 'row' -> 'id'
          ORDER BY p.seq DESC LIMIT 1) b ON true
        LEFT JOIN app_user u ON u.id = substring(d ->> 'actor' FROM '^user:(.*)$')::uuid
+       LEFT JOIN app_user account ON account.id = e.stream
+       LEFT JOIN desk ON desk.id = e.stream
+       LEFT JOIN api_token token ON token.id = e.stream
+       LEFT JOIN app_user owner ON owner.id = token.user_id
        ORDER BY l.idx DESC`,
       values,
     );

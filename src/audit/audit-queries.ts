@@ -17,6 +17,8 @@ export interface EventRow {
   /** The row as the event before left it, with its private part. */
   before: Row | null;
   user: string | null;
+  /** Of an account, a desk or a token's owner; of a claim there is none. */
+  about?: string | null;
 }
 
 /** What audit.append() writes. */
@@ -58,13 +60,14 @@ export class AuditQueries {
 
 const OPERATIONS = new Map(Object.entries(AuditOperation));
 
-export function toEvent({ index, stream, seq, leaf, body, before, user }: EventRow): AuditEvent {
+export function toEvent({ index, stream, seq, leaf, body, before, user, about = null }: EventRow): AuditEvent {
   const [kind, name] = leaf.actor.split(':') as [string, string];
   const row = { ...leaf.row, ...body };
   return {
     index,
     type: typeOfEvent(leaf),
     stream,
+    about,
     seq,
     at: new Date(leaf.at),
     action: leaf.action ?? leaf.op.toLowerCase(),

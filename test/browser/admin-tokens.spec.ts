@@ -20,12 +20,13 @@ afterAll(() => stage?.stop());
 const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true });
 const dialog = (page: Page) => page.getByRole('dialog');
 const tokens = (page: Page, list = 'Your tokens') => page.getByRole('list', { name: list }).getByRole('listitem');
-const secretOf = (page: Page): Promise<string> =>
-  dialog(page).getByRole('group', { name: 'Token' }).locator('code').innerText();
+const secretOf = (page: Page): Promise<string> => dialog(page).getByLabel('Token', { exact: true }).inputValue();
 /** Fills in the form that is open. */
 async function fill(page: Page, name: string, scope: string): Promise<void> {
   await dialog(page).getByLabel('Name').fill(name);
-  await dialog(page).getByText(new RegExp(`^${scope}`)).click();
+  await dialog(page)
+    .getByText(new RegExp(`^${scope}`))
+    .click();
 }
 /** A real program's request. @returns status, and who the token is */
 async function call(secret: string): Promise<[number, unknown]> {
@@ -68,7 +69,9 @@ it.each(LOOKS)(
     await button(dialog(page), 'I have stored it').click();
     await stage.app.sql(`UPDATE api_token SET expires_at = now() + interval '3 days 1 minute'`);
     await page.reload();
-    await tokens(page).getByText(/^stops working in 3\s?d/).waitFor();
+    await tokens(page)
+      .getByText(/^stops working in 3\s?d/)
+      .waitFor();
     await check('the page');
     await button(page, 'Revoke The nightly export').click();
     await dialog(page).waitFor();

@@ -32,8 +32,7 @@ const dialog = (page: Page) => page.getByRole('dialog');
 const deliveries = (page: Page) => page.getByRole('list', { name: 'Deliveries' }).getByRole('listitem');
 const status = (page: Page) => page.getByRole('region', { name: 'Webhook' }).getByRole('status');
 /** What the dialog shows this once. */
-const secretOf = (page: Page): Promise<string> =>
-  dialog(page).getByRole('group', { name: 'Secret' }).locator('code').innerText();
+const secretOf = (page: Page): Promise<string> => dialog(page).getByLabel('Secret', { exact: true }).inputValue();
 /** All that this browser keeps of the page, and its address. */
 const kept = (page: Page): Promise<string> =>
   page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, history.state]));

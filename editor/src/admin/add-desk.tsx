@@ -25,22 +25,23 @@ export function AddDesk({ desks, closePath, pathOf }: AddDeskProps) {
   const [, navigate] = useLocation();
   // Without a default desk, claims that fit none could not come in
   const isFirst = !desks.some(({ isDefault }) => isDefault);
-  const form = useChanges('desk.new', { ...NEW_DESK, isDefault: isFirst }, NOTHING);
-  const { isBusy, send, refuse, problemOf, elsewhere } = useSend(DESK_FIELDS);
-  const { fields } = form;
+  const typed = useChanges('desk.new', { ...NEW_DESK, isDefault: isFirst }, NOTHING);
+  const { form, isBusy, send, refuse, problemOf, elsewhere } = useSend(DESK_FIELDS);
+  const { fields } = typed;
   const add = async (): Promise<void> => {
     const wrong = NUMBERS.find((name) => numberProblem(name, fields[name]) !== undefined);
     if (wrong !== undefined) return refuse(apiName(wrong), numberProblem(wrong, fields[wrong])!);
     const input = { ...toInput(fields), name: fields.name, slug: fields.slug.trim() };
     const done = await send(AddDeskMutation, { input });
     if (done === null) return;
-    form.discard();
+    typed.discard();
     say(t.desks.added(done.desk.name));
     navigate(pathOf(done.desk.slug));
   };
   return (
     <AdminPanel title={t.desks.add} closePath={closePath}>
       <Form
+        ref={form}
         className="form"
         aria-label={t.desks.add}
         onSubmit={(event) => {
@@ -50,7 +51,7 @@ export function AddDesk({ desks, closePath, pathOf }: AddDeskProps) {
       >
         <DeskForm
           fields={fields}
-          change={form.change}
+          change={typed.change}
           problemOf={(field) => problemOf(apiName(field))}
           isNew
           isDefault={isFirst}
@@ -60,8 +61,8 @@ export function AddDesk({ desks, closePath, pathOf }: AddDeskProps) {
           <Button type="submit" look="primary" isBusy={isBusy}>
             {t.desks.addSubmit}
           </Button>
-          {Object.keys(form.changes).length > 0 && (
-            <Button look="quiet" onPress={form.discard}>
+          {Object.keys(typed.changes).length > 0 && (
+            <Button look="quiet" onPress={typed.discard}>
               {t.admin.discard}
             </Button>
           )}

@@ -1,8 +1,6 @@
-import { useState } from 'react';
 import { Form } from 'react-aria-components/Form';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
-import { useLocation } from 'wouter';
 import type { Desk } from '../frame/desks.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
@@ -12,7 +10,6 @@ import { Notice } from '../ui/notice.js';
 import { say } from '../ui/toast.js';
 import { AddUserMutation } from './account-mutations.js';
 import { AdminPanel } from './admin-columns.js';
-import { OneTimePassword } from './one-time-password.js';
 import { RoleChecks } from './role-checks.js';
 import { grantKey, grantOf, PEOPLE_ROLES } from './role-words.js';
 import { useSend } from './use-send.js';
@@ -20,8 +17,8 @@ import { useSend } from './use-send.js';
 interface AddPersonProps {
   readonly desks: readonly Desk[];
   readonly closePath: string;
-  /** Of an account, with the list beside it. */
-  readonly pathOf: (id: string) => string;
+  /** @param password to be shown, this once; null for a service account, which has none */
+  readonly onAdded: (account: { readonly id: string; readonly name: string }, password: string | null) => void;
 }
 
 const KINDS = ['person', 'service'] as const;
@@ -42,11 +39,9 @@ const NOTHING: {
 const KEYS = Object.keys(NOTHING) as (keyof typeof NOTHING)[];
 
 /** A new account. What is typed outlives a reload, until it is added or discarded. */
-export function AddPerson({ desks, closePath, pathOf }: AddPersonProps) {
-  const [, navigate] = useLocation();
+export function AddPerson({ desks, closePath, onAdded }: AddPersonProps) {
   const [typed, setTyped] = useKept('person.new', NOTHING);
-  const [added, setAdded] = useState<{ id: string; name: string; password: string } | null>(null);
-  const { isBusy, send, refuse, problemOf, elsewhere } = useSend(['name', 'email', 'roles']);
+  const { form, isBusy, send, refuse, problemOf, elsewhere } = useSend(['name', 'email', 'roles']);
   const { name, email, kind } = typed;
   const change = (changes: Partial<typeof NOTHING>): void => setTyped({ ...typed, ...changes });
   const isTouched = KEYS.some((key) => typed[key] !== NOTHING[key]);
@@ -59,17 +54,15 @@ export function AddPerson({ desks, closePath, pathOf }: AddPersonProps) {
     if (roles.length === 0) return refuse('roles', t.people.needRole);
     const done = await send(AddUserMutation, { input: { name, email, roles: roles.map(grantOf) } });
     if (done === null) return;
-    const { account, oneTimePassword } = done;
     setTyped(NOTHING);
-    say(t.people.added(account.name));
-    if (oneTimePassword === null) navigate(pathOf(account.id));
-    else setAdded({ id: account.id, name: account.name, password: oneTimePassword });
+    say(t.people.added(done.account.name));
+    onAdded(done.account, done.oneTimePassword);
   };
 
   return (
     <AdminPanel title={t.people.add} closePath={closePath}>
-      {added !== null && <OneTimePassword {...added} onDone={() => navigate(pathOf(added.id))} />}
       <Form
+        ref={form}
         className="form"
         aria-label={t.people.add}
         onSubmit={(event) => {

@@ -59,10 +59,9 @@ const listOf = (text: string): string[] =>
 
 /** @returns the number; null where it is none, or more or less than it may be */
 export function numberOf(field: DeskNumber, text: string): number | null {
-  const number = Number(text.trim().replace(',', '.'));
+  const number = Number(text);
   const { min, max } = DESK_LIMITS[field];
-  const isWhole = Number.isInteger(field === 'leaseMinutes' ? number * SECONDS_PER_MINUTE : number);
-  return text.trim() !== '' && isWhole && number >= min && number <= max ? number : null;
+  return text.trim() !== '' && Number.isInteger(number) && number >= min && number <= max ? number : null;
 }
 
 /** @returns what is wrong with a number that was typed; undefined where nothing is */
@@ -82,7 +81,7 @@ export function toInput(fields: Partial<DeskFields>) {
     ...(signOffsRequired !== undefined && { signOffsRequired: Number(signOffsRequired) }),
     ...(reviewHours !== undefined && { reviewHours: Number(reviewHours) }),
     ...(leaseMinutes !== undefined && {
-      leaseSeconds: Math.round(numberOf('leaseMinutes', leaseMinutes)! * SECONDS_PER_MINUTE),
+      leaseSeconds: Number(leaseMinutes) * SECONDS_PER_MINUTE,
     }),
     ...(basePriority !== undefined && { basePriority: Number(basePriority) }),
   };

@@ -72,7 +72,7 @@ export function DeskForm({ fields, change, problemOf, isNew, isDefault, edited }
             <Field
               label={t.desks.numbers[name].label}
               hint={t.desks.numbers[name].hint(DESK_LIMITS[name].min, DESK_LIMITS[name].max)}
-              inputMode="decimal"
+              inputMode="numeric"
               autoComplete="off"
               value={fields[name]}
               onChange={(value) => change(name, value)}

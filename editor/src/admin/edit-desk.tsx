@@ -25,7 +25,7 @@ const NOTHING: Partial<DeskFields> = {};
 export function EditDesk({ desk, desks, closePath }: EditDeskProps) {
   const saved = fieldsOf(desk);
   const { fields, changes, change, discard } = useChanges(`desk.${desk.id}`, saved, NOTHING);
-  const { isBusy, send, refuse, problemOf, elsewhere } = useSend(DESK_FIELDS);
+  const { form, isBusy, send, refuse, problemOf, elsewhere } = useSend(DESK_FIELDS);
   const changed = Object.keys(changes) as (keyof DeskFields)[];
 
   const save = async (): Promise<void> => {
@@ -53,6 +53,7 @@ export function EditDesk({ desk, desks, closePath }: EditDeskProps) {
         <Link to={`${ROUTES.audit}?claim=${desk.id}`}>{t.desks.toRecord}</Link>
       </p>
       <Form
+        ref={form}
         className="form"
         aria-label={t.desks.desk}
         onSubmit={(event) => {

@@ -21,7 +21,7 @@ const NOTHING: { readonly basis: Enum<'LegalBasis'> | ''; readonly reference: st
 
 /** Cannot be undone, so it is typed out, with the ground that it rests on. */
 export function EraseDialog({ account: { id, email, name }, onClose }: PersonDialogProps) {
-  const { isBusy, send, refuse, problemOf, elsewhere } = useSend(['basis', 'reference', 'typed']);
+  const { form, isBusy, send, refuse, problemOf, elsewhere } = useSend(['basis', 'reference', 'typed']);
   const [fields, setFields] = useKept(`erase.${id}`, NOTHING);
   const { basis, reference, typed } = fields;
   const erase = async (): Promise<void> => {
@@ -48,6 +48,7 @@ export function EraseDialog({ account: { id, email, name }, onClose }: PersonDia
         ))}
       </ul>
       <Form
+        ref={form}
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
@@ -90,7 +91,7 @@ export function EraseDialog({ account: { id, email, name }, onClose }: PersonDia
           <Button type="submit" look="danger" isBusy={isBusy}>
             {t.people.eraseSubmit}
           </Button>
-          <Button onPress={onClose}>{t.admin.cancel}</Button>
+          <Button onPress={onClose}>{t.common.cancel}</Button>
         </div>
       </Form>
     </Dialog>

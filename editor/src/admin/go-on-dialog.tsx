@@ -63,7 +63,7 @@ export function GoOnDialog({ webhook, index, onClose }: GoOnDialogProps) {
           <Button type="submit" look="primary" isBusy={isBusy}>
             {t.webhooks.goOnSubmit}
           </Button>
-          <Button onPress={onClose}>{t.admin.cancel}</Button>
+          <Button onPress={onClose}>{t.common.cancel}</Button>
         </div>
       </Form>
     </Dialog>

@@ -1,31 +1,29 @@
 import { t } from '../text/index.js';
-import { Button } from '../ui/button.js';
-import { CopyButton } from '../ui/copy-button.js';
-import { Dialog } from '../ui/dialog.js';
+import { SecretDialog } from './secret-dialog.js';
 
-interface OneTimePasswordProps {
+/** A one-time password that has just been made. */
+export interface GivenPassword {
   readonly name: string;
   readonly password: string;
-  readonly onDone: () => void;
 }
 
-/** Stays until somebody says that they have it: it cannot be shown again. */
-export function OneTimePassword({ name, password, onDone }: OneTimePasswordProps) {
+interface OneTimePasswordProps {
+  readonly given: GivenPassword;
+  readonly onClose: () => void;
+}
+
+/** To be handed to the person: it cannot be shown again. */
+export function OneTimePassword({ given: { name, password }, onClose }: OneTimePasswordProps) {
   return (
-    <Dialog title={t.people.passwordTitle(name)}>
+    <SecretDialog
+      title={t.people.passwordTitle(name)}
+      label={t.people.passwordLabel}
+      copyText={t.people.passwordCopy}
+      secret={password}
+      once={t.people.passwordOnce}
+      onClose={onClose}
+    >
       <p>{t.people.passwordLead(name)}</p>
-      <div className="secret">
-        <code>{password}</code>
-        <CopyButton text={password}>{t.people.passwordCopy}</CopyButton>
-      </div>
-      <p>
-        <strong>{t.people.passwordOnce}</strong> {t.people.passwordLost}
-      </p>
-      <div className="form-actions">
-        <Button look="primary" onPress={onDone}>
-          {t.people.passwordDone}
-        </Button>
-      </div>
-    </Dialog>
+    </SecretDialog>
   );
 }

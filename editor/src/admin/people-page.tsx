@@ -1,4 +1,5 @@
-import { Link, useSearchParams } from 'wouter';
+import { useState } from 'react';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import type { Session } from '../api/session.js';
 import { type Desk, useDesks } from '../frame/desks.js';
 import { ROUTES } from '../routes.js';
@@ -8,6 +9,7 @@ import { ListSkeleton } from '../ui/loading.js';
 import { AddPerson } from './add-person.js';
 import { AdminColumns, rowId } from './admin-columns.js';
 import { AdminPage } from './admin-page.js';
+import { type GivenPassword, OneTimePassword } from './one-time-password.js';
 import { PeopleList } from './people-list.js';
 import { type Filters, readFilters, writeFilters } from './person-filters.js';
 import { PersonPanel } from './person-panel.js';
@@ -43,31 +45,43 @@ const pathOf = (filters: Filters, open: string | null): string => {
 
 function People({ session, desks }: { session: Session; desks: readonly Desk[] }) {
   const [params, setParams] = useSearchParams();
+  const [, navigate] = useLocation();
+  const [given, setGiven] = useState<GivenPassword | null>(null);
   const filters = readFilters(params);
   const open = params.get('person');
   const setFilters = (changes: Partial<Filters>): void =>
     setParams(writeFilters({ ...filters, ...changes }, open), { replace: true });
   const closePath = pathOf(filters, null);
   return (
-    <AdminColumns
-      open={open}
-      list={
-        <PeopleList
-          filters={filters}
-          setFilters={setFilters}
-          desks={desks}
-          open={open}
-          ownId={session.user.id}
-          pathOf={(id) => pathOf(filters, id)}
-        />
-      }
-      panel={
-        open === NEW ? (
-          <AddPerson desks={desks} closePath={closePath} pathOf={(id) => pathOf(filters, id)} />
-        ) : (
-          <PersonPanel key={open} id={open!} desks={desks} ownId={session.user.id} closePath={closePath} />
-        )
-      }
-    />
+    <>
+      {given && <OneTimePassword given={given} onClose={() => setGiven(null)} />}
+      <AdminColumns
+        open={open}
+        list={
+          <PeopleList
+            filters={filters}
+            setFilters={setFilters}
+            desks={desks}
+            open={open}
+            ownId={session.user.id}
+            pathOf={(id) => pathOf(filters, id)}
+          />
+        }
+        panel={
+          open === NEW ? (
+            <AddPerson
+              desks={desks}
+              closePath={closePath}
+              onAdded={({ id, name }, password) => {
+                navigate(pathOf(filters, id));
+                if (password !== null) setGiven({ name, password });
+              }}
+            />
+          ) : (
+            <PersonPanel key={open} id={open!} desks={desks} ownId={session.user.id} closePath={closePath} />
+          )
+        }
+      />
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { DisableMutation, EnableMutation } from './account-mutations.js';
 import type { WholeAccount } from './accounts-query.js';
 import { DisableDialog } from './disable-dialog.js';
 import { EraseDialog } from './erase-dialog.js';
+import { type GivenPassword, OneTimePassword } from './one-time-password.js';
 import { RenameDialog } from './rename-dialog.js';
 import { ResetDialog } from './reset-dialog.js';
 import { isService } from './role-words.js';
@@ -18,6 +19,7 @@ type Asked = 'disable' | 'reset' | 'rename' | 'erase';
 /** Coming in, the name, and erasure. Nobody shuts themselves out. */
 export function PersonAccess({ account, isOwn }: { account: WholeAccount; isOwn: boolean }) {
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [given, setGiven] = useState<GivenPassword | null>(null);
   const { isBusy, send, elsewhere } = useSend();
   const { id, name, disabledAt, roles } = account;
   const enable = async (): Promise<void> => {
@@ -48,7 +50,8 @@ export function PersonAccess({ account, isOwn }: { account: WholeAccount; isOwn:
         )}
       </div>
       {asked === 'rename' && <RenameDialog {...dialog} />}
-      {asked === 'reset' && <ResetDialog {...dialog} />}
+      {asked === 'reset' && <ResetDialog {...dialog} onGiven={setGiven} />}
+      {given && <OneTimePassword given={given} onClose={() => setGiven(null)} />}
       {asked === 'disable' && <DisableDialog {...dialog} />}
       {asked === 'erase' && <EraseDialog {...dialog} />}
     </section>

@@ -11,7 +11,7 @@ import type { PersonDialogProps } from './disable-dialog.js';
 import { undoBy, useSend } from './use-send.js';
 
 export function RenameDialog({ account: { id: userId, name: before }, onClose }: PersonDialogProps) {
-  const { isBusy, send, problemOf, elsewhere } = useSend(['name']);
+  const { form, isBusy, send, problemOf, elsewhere } = useSend(['name']);
   const [name, setName] = useState(before);
   const rename = async (): Promise<void> => {
     const done = await send(RenameMutation, { input: { userId, name } });
@@ -22,6 +22,7 @@ export function RenameDialog({ account: { id: userId, name: before }, onClose }:
   return (
     <Dialog title={t.people.renameTitle(before)} onClose={onClose}>
       <Form
+        ref={form}
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
@@ -43,7 +44,7 @@ export function RenameDialog({ account: { id: userId, name: before }, onClose }:
           <Button type="submit" look="primary" isBusy={isBusy}>
             {t.people.renameSubmit}
           </Button>
-          <Button onPress={onClose}>{t.admin.cancel}</Button>
+          <Button onPress={onClose}>{t.common.cancel}</Button>
         </div>
       </Form>
     </Dialog>

@@ -1,36 +1,30 @@
-import { useState } from 'react';
 import { t } from '../text/index.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
-import { Notice } from '../ui/notice.js';
+import { Confirm } from '../ui/confirm.js';
 import { ResetPasswordMutation } from './account-mutations.js';
 import type { PersonDialogProps } from './disable-dialog.js';
-import { OneTimePassword } from './one-time-password.js';
-import { useSend } from './use-send.js';
+import type { GivenPassword } from './one-time-password.js';
+import { ask } from './use-send.js';
 
-/** Asks first, since it ends the person's sessions; then shows the new password, once. */
-export function ResetDialog({ account: { id, name, apiTokens }, onClose }: PersonDialogProps) {
-  const { isBusy, send, elsewhere } = useSend();
-  const [password, setPassword] = useState<string | null>(null);
-  const reset = async (): Promise<void> => {
-    const done = await send(ResetPasswordMutation, { id });
-    if (done !== null) setPassword(done.oneTimePassword);
+interface ResetDialogProps extends PersonDialogProps {
+  /** Shows the new password. */
+  readonly onGiven: (given: GivenPassword) => void;
+}
+
+/** Asks first, since it ends the person's sessions. */
+export function ResetDialog({ account: { id, name, apiTokens }, onGiven, onClose }: ResetDialogProps) {
+  const reset = async (): Promise<string | null> => {
+    const outcome = await ask(ResetPasswordMutation, { id });
+    if ('problem' in outcome) return outcome.problem.message;
+    onGiven({ name, password: outcome.done.oneTimePassword });
+    return null;
   };
-  if (password !== null) return <OneTimePassword name={name} password={password} onDone={onClose} />;
   return (
-    <Dialog title={t.people.resetTitle(name)} onClose={onClose}>
+    <Confirm title={t.people.resetTitle(name)} action={t.people.resetSubmit} onConfirm={reset} onClose={onClose}>
       <ul className="points">
         <li>{t.people.resetOld}</li>
         <li>{t.people.resetSessions}</li>
         {apiTokens.length > 0 && <li>{t.people.resetTokens(apiTokens.length)}</li>}
       </ul>
-      {elsewhere && <Notice tone="error">{elsewhere}</Notice>}
-      <div className="form-actions">
-        <Button look="primary" isBusy={isBusy} onPress={() => void reset()}>
-          {t.people.resetSubmit}
-        </Button>
-        <Button onPress={onClose}>{t.admin.cancel}</Button>
-      </div>
-    </Dialog>
+    </Confirm>
   );
 }

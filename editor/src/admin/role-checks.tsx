@@ -1,7 +1,4 @@
 import { Checkbox } from 'react-aria-components/Checkbox';
-import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
-import { Label } from 'react-aria-components/Label';
-import { Text } from 'react-aria-components/Text';
 import type { Enum } from '../api/graphql.js';
 import { t } from '../text/index.js';
 import { grantKey } from './role-words.js';
@@ -24,14 +21,14 @@ export function RoleChecks({ roles, desks, chosen, onChange, locked }: RoleCheck
         const everywhere = grantKey({ role, deskId: null });
         const isEverywhere = chosen.has(everywhere);
         return (
-          <CheckboxGroup key={role} className="role-group">
-            <Label>{t.roles[role]}</Label>
-            <Text slot="description" className="hint">
+          <fieldset key={role} className="role-group" aria-describedby={`may-${role}`}>
+            <legend>{t.roles[role]}</legend>
+            <p id={`may-${role}`} className="hint">
               {t.people.may[role]}
-            </Text>
+            </p>
             <div className="role-desks">
               <Check id={everywhere} isChosen={isEverywhere} isLocked={everywhere === locked} onChange={onChange}>
-                {t.people.everyDesk}
+                {t.people.onEveryDesk}
               </Check>
               {desks.map(({ id, name }) => {
                 const key = grantKey({ role, deskId: id });
@@ -49,7 +46,7 @@ export function RoleChecks({ roles, desks, chosen, onChange, locked }: RoleCheck
                 );
               })}
             </div>
-          </CheckboxGroup>
+          </fieldset>
         );
       })}
     </div>
@@ -68,7 +65,6 @@ function Check({ id, isChosen, isLocked, onChange, children }: CheckProps) {
   return (
     <Checkbox
       className="check"
-      value={id}
       isSelected={isChosen}
       isDisabled={isLocked}
       onChange={(isSelected) => onChange(id, isSelected)}

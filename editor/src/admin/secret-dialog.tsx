@@ -1,4 +1,7 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { Label } from 'react-aria-components/Label';
+import { TextArea } from 'react-aria-components/TextArea';
+import { TextField } from 'react-aria-components/TextField';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { CopyButton } from '../ui/copy-button.js';
@@ -22,11 +25,15 @@ interface SecretDialogProps {
 /** Shows a secret, this once. It is in the page's memory alone, and every way out of here asks first but the one that says it is stored. */
 export function SecretDialog({ title, label, copyText, secret, once, children, onClose }: SecretDialogProps) {
   const [isAsking, setAsking] = useState(false);
+  const input = useRef<HTMLTextAreaElement>(null);
   useLeaveGuard(() => setAsking(true));
   return (
     <Dialog title={title} onClose={() => setAsking(true)} wide>
-      <div className="secret" role="group" aria-label={label}>
-        <code>{secret}</code>
+      <div className="secret">
+        <TextField className="field" value={secret} isReadOnly autoFocus>
+          <Label>{label}</Label>
+          <TextArea ref={input} rows={1} onFocus={() => input.current?.select()} spellCheck="false" />
+        </TextField>
         <CopyButton text={secret}>{copyText}</CopyButton>
       </div>
       <p>

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon.js';
 import { useMinutes } from '../ui/now.js';
 import { TimeText } from '../ui/time-text.js';
 import { say } from '../ui/toast.js';
-import { Confirm } from './confirm.js';
+import { Confirm } from '../ui/confirm.js';
 import { RevokeToken, type Token } from './tokens-query.js';
 import { ask } from './use-send.js';
 

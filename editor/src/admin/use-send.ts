@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { AnyVariables, TypedDocumentNode } from 'urql';
 import { client } from '../api/client.js';
 import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { failureText } from '../ui/failure.js';
+import { useLeadToProblem } from '../ui/lead-to-problem.js';
 import { say, type ToastAction, undo } from '../ui/toast.js';
 
 /** What a mutation answers that refuses. */
@@ -53,11 +54,7 @@ export async function ask<Answer extends object, Variables extends AnyVariables>
 export function useSend(fields: readonly string[] = [], unsure = t.failures.notReached) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const form = useRef<HTMLFormElement>(null);
-  // The field at fault may be out of sight
-  useEffect(() => {
-    if (problem !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [problem]);
+  const form = useLeadToProblem(problem);
   /** @returns what was done; null where it was refused, could not be sent or is under way already */
   const send = async <Answer extends object, Variables extends AnyVariables>(
     document: Document<Answer, Variables>,

@@ -3,7 +3,7 @@ import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { Notice } from '../ui/notice.js';
 import { say } from '../ui/toast.js';
-import { Confirm } from './confirm.js';
+import { Confirm } from '../ui/confirm.js';
 import { ask, undoBy, useSend } from './use-send.js';
 import { EditWebhook } from './webhook-form.js';
 import {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Session } from '../api/session.js';
+import { useDesks } from '../frame/desks.js';
 import { mayReadLog } from '../frame/may.js';
 import { ROUTES } from '../routes.js';
 import { t } from '../text/index.js';
@@ -31,6 +32,7 @@ function remember(rows: readonly Entry[]): void {
   for (const entry of rows) {
     actors.set(actorOf(entry), entry.actor.name);
     if (entry.actor.userId !== null) names.set(entry.actor.userId, entry.actor.name);
+    if (entry.about !== null) names.set(entry.stream, entry.about);
   }
 }
 
@@ -50,6 +52,8 @@ function Log() {
   const [params, setParams] = useSearchParams();
   const [given, setGiven] = useState<File | null>(null);
   const keys = useVerifierKeys();
+  const { desks } = useDesks();
+  for (const desk of desks ?? []) names.set(desk.id, desk.name);
   const filters = readFilters(params);
   const { at } = filters;
   const setFilters = (changes: Partial<Filters>): void =>

@@ -34,7 +34,7 @@ const TELLING: readonly string[] = [
 ];
 
 /** What an entry has anyway, or what leads nowhere without the row that it names. */
-const BY_ITSELF = /^(?:created_at|fingerprint|idempotency_key|(?!lease_holder|decided_by|assignee)\w+_id)$/;
+const BY_ITSELF = /^(?:created_at|fingerprint|idempotency_key|(?!lease_holder|decided_by|assignee|desk)\w+_id)$/;
 
 const byWeight = ({ field: one }: { field: string }, { field: other }: { field: string }): number =>
   weightOf(one) - weightOf(other);
@@ -92,6 +92,11 @@ export function EntryFacts({ entry }: { entry: Entry }) {
   return (
     <p className="facts">
       <span>{happened(entry)}</span>
+      {entry.about !== null && (
+        <span>
+          <bdi>{entry.about}</bdi>
+        </span>
+      )}
       <TimeText at={entry.at} />
       {OF_CLAIMS.includes(entry.subject) && (
         <span>

@@ -7,6 +7,7 @@ const EntryParts = graphql(`
     id: index
     type
     stream
+    about
     seq
     at
     action

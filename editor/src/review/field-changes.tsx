@@ -63,6 +63,8 @@ const WORDS: Readonly<Record<string, string>> = {
   ...t.verdicts,
   ...t.evidenceStances,
   ...t.roles,
+  true: t.history.yes,
+  false: t.history.no,
 };
 
 function valueText(value: string | null, nameOf: (id: string) => string | undefined): string {

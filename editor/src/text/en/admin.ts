@@ -8,7 +8,6 @@ export const admin = {
   webhooks: 'Webhooks',
   queues: 'Job queues',
   closePanel: 'Back to the list alone',
-  cancel: 'Cancel',
   discard: 'Discard',
   undone: 'Undone.',
   notUndone: (why: string): string => `It could not be undone. ${why}`,

@@ -5,6 +5,7 @@ export const common = {
   retry: 'Try again',
   loading: 'Loading',
   clear: 'Clear',
+  cancel: 'Cancel',
   copied: 'Copied',
   notCopied: 'Not copied: select it and copy by hand',
   undo: 'Undo',

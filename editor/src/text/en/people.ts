@@ -19,6 +19,7 @@ export const people = {
   service: 'service account',
   noRole: 'no role',
   everyDesk: 'every desk',
+  onEveryDesk: 'Every desk',
   roleOn: (role: string, desks: string): string => `${role}: ${desks}`,
   erasedName: 'Erased account',
   states: {
@@ -64,9 +65,8 @@ export const people = {
   passwordLead: (name: string): string =>
     `Hand it to ${name}, in person or over the phone. It works until they choose their own.`,
   passwordCopy: 'Copy the password',
-  passwordOnce: 'It is not shown again.',
-  passwordLost: 'Nobody can look it up, you neither. If it gets lost, reset the password.',
-  passwordDone: 'I have it',
+  passwordLabel: 'One-time password',
+  passwordOnce: 'It is shown this once. Nobody can look it up, not even you; if it gets lost, reset the password.',
 
   since: 'Added',
   noTokens: 'none',

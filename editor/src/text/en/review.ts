@@ -139,6 +139,8 @@ export const history = {
   unsealedYet: 'It is not sealed yet. Try again in a moment.',
   sealedHint: 'Its place in the sealed log, which an outsider can verify',
   nothing: 'nothing',
+  yes: 'yes',
+  no: 'no',
   became: ' became ',
   event: (seq: number): string => `Event ${seq} of this claim’s log`,
   more: 'Show more',

@@ -93,9 +93,11 @@ export const actions: Record<string, string> = {
 export const fields: Record<string, string> = {
   base_priority: 'base priority',
   claimed_at: 'said on',
+  created_at: 'created',
   decided_at: 'decided at',
   deferred_until: 'put off until',
   defer_reason: 'reason',
+  desk_id: 'desk',
   disabled_at: 'disabled',
   due_at: 'due',
   is_default: 'default desk',
@@ -112,4 +114,5 @@ export const fields: Record<string, string> = {
   review_hours: 'hours for a review',
   sign_offs_required: 'sign-offs',
   slug: 'short name',
+  user_id: 'account',
 };

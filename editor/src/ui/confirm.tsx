@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { t } from '../text/index.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
-import { Notice } from '../ui/notice.js';
+import { Button } from './button.js';
+import { Dialog } from './dialog.js';
+import { Notice } from './notice.js';
 
 interface ConfirmProps {
   readonly title: string;
@@ -39,7 +39,7 @@ export function Confirm({ title, children, action, isDangerous = false, onConfir
           {action}
         </Button>
         <Button autoFocus onPress={onClose}>
-          {t.admin.cancel}
+          {t.common.cancel}
         </Button>
       </div>
     </Dialog>
