@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { SealerRunner } from '../../src/audit/sealer-runner.js';
-import { DECIDE, RELEASE, TAKE } from '../operations.js';
+import { ADD_EVIDENCE, DECIDE, RELEASE, TAKE } from '../operations.js';
 import type { Person } from '../desk-app.js';
 import { SealerFolder } from '../sealed-database.js';
 import { Line } from './line.js';
@@ -128,16 +128,13 @@ describe('what others do', () => {
     const { page, traffic } = await watch(mara, `/reviews/${reviewId}`);
     const claim = (await watch(mara, `/claims/${claimId}`)).page;
     await page.getByRole('button', { name: 'Take it' }).waitFor();
-    await claim.getByRole('button', { name: 'History' }).click();
     await stage.app.until('the page to be told', async () => traffic.isTold('ClaimFeed'));
     traffic.requests = [];
     await take(reviewId);
     await page.getByText(`${noor.name} holds this review.`).waitFor(SOON);
     expect(await page.getByRole('button', { name: 'Take it' }).count()).toBe(0);
-    await noor.data(
-      `mutation ($input: AddEvidenceInput!) { addEvidence(input: $input) { ... on ClaimSuccess { claim { version } } } }`,
-      { input: { claimId, url: 'https://harbour.example/log', stance: 'SUPPORTS' } },
-    );
+    const add = (url: string) => noor.data(ADD_EVIDENCE, { input: { claimId, url, stance: 'SUPPORTS' } });
+    await add('https://harbour.example/log');
     for (const each of [page, claim]) await each.getByText('harbour.example').first().waitFor(SOON);
     const { review } = await noor.data(
       `query ($id: ID!) { review(id: $id) { id lease { token } claim { version } } }`,
@@ -148,7 +145,13 @@ describe('what others do', () => {
     await decide(review, 'VERIFIED');
     await page.getByRole('heading', { name: 'Decided' }).waitFor(SOON);
     await claim.getByText('Reasons.').waitFor(SOON);
-    await claim.getByText('decided it').first().waitFor({ timeout: 8000 });
+    await claim.getByRole('button', { name: 'History' }).click();
+    await claim.getByText('decided it').first().waitFor();
+    await add('https://harbour.example/2');
+    await claim
+      .getByText(/added evidence/)
+      .nth(1)
+      .waitFor({ timeout: 8000 });
     expect(traffic.requests).toEqual([]);
   });
 
