@@ -53,6 +53,7 @@ reviews                   | yes     | yes    | yes   | yes     | yes     | no   
 reviewChanged             | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
 claimChanged              | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | claims:read
 deskCounts                | yes     | yes    | yes   | yes     | yes     | no     | yes      | yes     | reviews:read
+checkpointSealed          | no      | no     | yes   | yes     | yes     | no     | no       | no      | audit:read
 auditEvents               | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | audit:read
 Claim.auditEvents         | yes     | yes    | yes   | yes     | no      | no     | yes      | yes     | claims:read audit:read
 auditLog                  | no      | no     | yes   | yes     | yes     | no     | no       | no      | audit:read
@@ -201,6 +202,7 @@ const CALLS: Calls = {
   reviewChanged: () => ['subscription ($id: ID!) { answer: reviewChanged(deskId: $id) { cursor } }', { id: deskId }],
   claimChanged: () => ['subscription ($id: ID!) { answer: claimChanged(id: $id) { claim { id } } }', { id: claimId }],
   deskCounts: () => ['subscription { answer: deskCounts { desks { desk { id } counts { queued { count } } } } }', {}],
+  checkpointSealed: () => ['subscription { answer: checkpointSealed { checkpoint { size } } }', {}],
   auditEvents: () => [`${BY_ID} { answer: auditEvents(claimId: $id) { edges { node { seq } } } }`, { id: claimId }],
   'Claim.auditEvents': () => [
     `${BY_ID} { answer: claim(id: $id) { auditEvents { edges { node { seq } } } } }`,

@@ -9,6 +9,9 @@ export const CLAIM = `subscription ($id: ID!, $after: String) { claimChanged(id:
 export const COUNTS = `subscription ($after: String) { deskCounts(after: $after) {
   cursor desks { desk { id } counts { queued { count } inReview { count } } } } }`;
 
+export const SEALED = `subscription ($after: String) { checkpointSealed(after: $after) {
+  cursor checkpoint { size root note } } }`;
+
 export const webSocketUrl = (url: string): string => `${url.replace('http', 'ws')}/graphql`;
 
 /** A subscription by the stock client, which goes on from its last cursor whenever its connection was lost. */

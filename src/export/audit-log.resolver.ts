@@ -1,13 +1,14 @@
 import { Args, Context, Int, Query, Resolver } from '@nestjs/graphql';
 import { AuditEvent, AuditEventConnection } from '../audit/audit-event.type.js';
 import { AuditLogQueries } from '../audit/audit-log-queries.js';
+import { Checkpoint, toCheckpoint } from '../audit/checkpoint.type.js';
 import type { LogFilter } from '../audit/log-filter.js';
 import { checkpointOfSize, newestCheckpoint } from '../audit/sealed-checkpoint.js';
 import { authorise, can } from '../auth/policy.js';
 import { Database } from '../database/database.js';
 import type { Connection } from '../graphql/connection.js';
 import type { GraphQLContext } from '../graphql/context.js';
-import { AuditLogArgs, type AuditLogFilter, Checkpoint } from './audit-log.type.js';
+import { AuditLogArgs, type AuditLogFilter } from './audit-log.type.js';
 import { inclusionProof } from './inclusion-proof.js';
 
 /** The sealed log, to look through. */
@@ -36,7 +37,7 @@ export class AuditLogResolver {
   })
   async checkpoint(): Promise<Checkpoint | null> {
     const newest = await newestCheckpoint(this.database);
-    return newest === null ? null : { ...newest, root: newest.root.toString('base64') };
+    return newest === null ? null : toCheckpoint(newest);
   }
 
   @Query(() => String, {

@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsInt, IsOptional, Matches, Min, ValidateNested } from 'class-validator';
 import { ACTOR_REF, EVENT_TYPE, MAX_TYPES } from '../audit/log-filter.js';
@@ -66,24 +66,4 @@ export class AuditLogArgs extends PageArgs {
   @IsInt()
   @Min(0)
   from?: number | null;
-}
-
-@ObjectType({
-  description: 'A signed state of the audit log. All that it tells is open to everybody: GET /audit/checkpoint.',
-})
-export class Checkpoint {
-  @Field(() => Int, { description: 'Number of events that are sealed.' })
-  size: number;
-
-  @Field({ description: 'Root of the Merkle tree over them (RFC 6962), in base64.' })
-  root: string;
-
-  @Field({ description: 'Name of the log, and of the key that signs it.' })
-  origin: string;
-
-  @Field({ description: 'The same, signed: a C2SP tlog-checkpoint.' })
-  note: string;
-
-  @Field(() => DateTimeScalar, { description: 'When it was signed.' })
-  sealedAt: Date;
 }

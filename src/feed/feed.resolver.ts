@@ -4,7 +4,8 @@ import { authorise } from '../auth/policy.js';
 import { UserQueries } from '../auth/user-queries.js';
 import { type GraphQLContext, loaderFor, type SubscriptionContext } from '../graphql/context.js';
 import { ClaimChangedArgs, FeedArgs, ReviewChangedArgs } from './feed-args.js';
-import { Change, ClaimChange, DeskCountsChange, ReviewChange } from './feed.type.js';
+import { Change, CheckpointSealed, ClaimChange, DeskCountsChange, ReviewChange } from './feed.type.js';
+import { FollowCheckpoints } from './follow-checkpoints.js';
 import { FollowClaim } from './follow-claim.js';
 import { FollowDeskCounts } from './follow-desk-counts.js';
 import { FollowReviews } from './follow-reviews.js';
@@ -19,6 +20,7 @@ export class FeedResolver {
     private readonly reviews: FollowReviews,
     private readonly claim: FollowClaim,
     private readonly counts: FollowDeskCounts,
+    private readonly checkpoints: FollowCheckpoints,
   ) {}
 
   @Subscription(() => ReviewChange, {
@@ -59,6 +61,19 @@ export class FeedResolver {
     authorise(caller.actor, 'desk.read');
     authorise(caller.actor, 'review.read');
     return this.counts.run(args, signal);
+  }
+
+  @Subscription(() => CheckpointSealed, {
+    description:
+      'The newest signed state of the audit log whenever it has grown, at most one message in a second; read what is new with `auditLog`. The first message, where no cursor is passed, is the state as it is.',
+    resolve,
+  })
+  checkpointSealed(
+    @Context() { caller, signal }: SubscriptionContext,
+    @Args() args: FeedArgs,
+  ): Promise<AsyncGenerator<CheckpointSealed>> {
+    authorise(caller.actor, 'audit.export');
+    return this.checkpoints.run(args, signal);
   }
 }
 

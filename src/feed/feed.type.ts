@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Checkpoint } from '../audit/checkpoint.type.js';
 import { Claim } from '../claims/claim.type.js';
 import { Desk } from '../desks/desk.type.js';
 import { DateTimeScalar } from '../graphql/scalars.js';
@@ -6,6 +7,16 @@ import { DeskCounts, Review } from '../review/review.type.js';
 
 const CURSOR =
   'How far you are. Pass it as `after` when you subscribe again, and you miss nothing and get nothing twice.';
+
+/** Every message of a subscription. */
+export interface Message {
+  /**
+   * A place in the log: what the message shows is as it is with everything before it, or newer. Null for a first
+   * message, which shows what is committed by now, sealed or not.
+   */
+  readonly place: number | null;
+  readonly cursor: string;
+}
 
 @ObjectType({
   description: 'That something was changed, by whom and when: an event of the audit log without its content.',
@@ -33,7 +44,9 @@ export class Change {
 }
 
 @ObjectType({ description: 'A review that changed, as it is now.' })
-export class ReviewChange {
+export class ReviewChange implements Message {
+  place: number | null;
+
   @Field({ description: CURSOR })
   cursor: string;
 
@@ -48,7 +61,9 @@ export class ReviewChange {
 }
 
 @ObjectType({ description: 'A claim that changed, as it is now.' })
-export class ClaimChange {
+export class ClaimChange implements Message {
+  place: number | null;
+
   @Field({ description: CURSOR })
   cursor: string;
 
@@ -71,10 +86,26 @@ export class CountsOfDesk {
 }
 
 @ObjectType({ description: 'Desks on whose hands something changed.' })
-export class DeskCountsChange {
+export class DeskCountsChange implements Message {
+  place: number | null;
+
   @Field({ description: CURSOR })
   cursor: string;
 
   @Field(() => [CountsOfDesk], { description: 'Those on which something happened; all in the first message.' })
   desks: CountsOfDesk[];
+}
+
+@ObjectType({ description: 'That the audit log has grown.' })
+export class CheckpointSealed implements Message {
+  place: number | null;
+
+  @Field({ description: CURSOR })
+  cursor: string;
+
+  @Field(() => Checkpoint, {
+    nullable: true,
+    description: 'The newest signed state; null in the first message of a log of which nothing is sealed.',
+  })
+  checkpoint: Checkpoint | null;
 }

@@ -6,15 +6,20 @@ import { encodePlace, startOf } from './cursor.js';
 import type { ClaimChangedArgs } from './feed-args.js';
 import type { ClaimChange } from './feed.type.js';
 import { LogTail } from './log-tail.js';
+import { SharedReads } from './shared-reads.js';
 import { toChange } from './to-change.js';
 
 /** The changes of one claim and of all that hangs on it, as messages. */
 @Injectable()
 export class FollowClaim {
+  private readonly shared: SharedReads<Claim | null>;
+
   constructor(
     private readonly tail: LogTail,
     private readonly claims: ClaimQueries,
-  ) {}
+  ) {
+    this.shared = new SharedReads(claims.byIds);
+  }
 
   /**
    * @returns the claim as it is now, unless it goes on from a cursor; then a message for all events of the claim that
@@ -23,8 +28,8 @@ export class FollowClaim {
    */
   async run({ id, after }: ClaimChangedArgs, signal: AbortSignal): Promise<AsyncGenerator<ClaimChange>> {
     const { from } = await startOf(this.tail, after);
-    const claim = await this.read(id); // after the place, so that it has all that is before it
-    if (claim === null) throw new DomainError('NOT_FOUND', 'There is no such claim.', { path: ['id'] });
+    const [claim] = await this.claims.byIds([id]); // after the place, so that it has all that is before it
+    if (claim == null) throw new DomainError('NOT_FOUND', 'There is no such claim.', { path: ['id'] });
     return this.messages(id, from, typeof after === 'string' ? null : claim, signal);
   }
 
@@ -34,15 +39,11 @@ export class FollowClaim {
     first: Claim | null,
     signal: AbortSignal,
   ): AsyncGenerator<ClaimChange> {
-    if (first !== null) yield { cursor: encodePlace({ from }), claim: first, changes: [] };
+    if (first !== null) yield { place: null, cursor: encodePlace({ from }), claim: first, changes: [] };
     for await (const { entries, next } of this.tail.follow(from, { stream: id }, signal)) {
       if (entries.length === 0) continue;
-      const claim = await this.read(id);
-      yield { cursor: encodePlace({ from: next }), claim: claim!, changes: entries.map(toChange) };
+      const [claim] = await this.shared.rows([id], next);
+      yield { place: next, cursor: encodePlace({ from: next }), claim: claim!, changes: entries.map(toChange) };
     }
-  }
-
-  private async read(id: string): Promise<Claim | null> {
-    return (await this.claims.byIds([id]))[0] ?? null;
   }
 }

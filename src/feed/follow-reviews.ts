@@ -91,13 +91,18 @@ export class FollowReviews {
     for (const [i, [, events]] of wanted.entries()) {
       const count = told + i + 1;
       const place = count === groups.length ? { from: end } : { from, part: { end, told: count } };
-      yield { cursor: encodePlace(place), review: found[i]!, changes: events.map(toChange) };
+      yield { place: end, cursor: encodePlace(place), review: found[i]!, changes: events.map(toChange) };
     }
   }
 }
 
 /** A message that says where the log stands, and nothing else. */
-const bookmark = (from: number): ReviewChange => ({ cursor: encodePlace({ from }), review: null, changes: [] });
+const bookmark = (from: number): ReviewChange => ({
+  place: null,
+  cursor: encodePlace({ from }),
+  review: null,
+  changes: [],
+});
 
 /** @returns the entries of each review of the desk, or of all; the reviews in the order of their first entry */
 function groupByReview(entries: readonly LogEntry[], deskId: string | null): Map<string, LogEntry[]> {

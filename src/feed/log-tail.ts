@@ -64,6 +64,21 @@ export class LogTail implements BeforeApplicationShutdown {
     }
   }
 
+  /** Sizes of the log as it grows beyond `from`, whatever came; several at once are one. */
+  async *sizes(from: number, signal: AbortSignal): AsyncGenerator<number, void, undefined> {
+    this.begin();
+    try {
+      for (let at = from; ;) {
+        await this.growth(at, signal);
+        if (signal.aborted) return;
+        at = this.known;
+        yield at;
+      }
+    } finally {
+      this.end();
+    }
+  }
+
   /** @returns what the filter finds next from a place on, without waiting; PAGE_SIZE entries are looked at, or found */
   async changesSince(index: number, filter: LogFilter): Promise<LogPage> {
     const size = index < this.known ? this.known : await this.size();

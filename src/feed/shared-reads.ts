@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { BatchLoad } from '../graphql/context.js';
 
 /** What has no event, such as time going by, is no older than this. */
-const MAX_AGE_MS = 1000;
+export const MAX_AGE_MS = 1000;
 /** Rows kept, of a kilobyte each; all are forgotten when there are more. */
 const MAX_ROWS = 1000;
 

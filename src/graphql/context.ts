@@ -9,10 +9,13 @@ declare module 'fastify' {
   }
 }
 
+/** Batching loaders, each by the function that it loads with. They read by key alone, and know nobody's rights. */
+export type Loaders = Map<object, DataLoader<string, unknown>>;
+
 /** What every resolver is handed. There is one per request, and one per message of a subscription. */
 export interface GraphQLContext {
   readonly caller: Caller & { readonly actor: UserActor };
-  readonly loaders: Map<object, DataLoader<string, unknown>>;
+  readonly loaders: Loaders;
 }
 
 /** What the source of a subscription is handed. */

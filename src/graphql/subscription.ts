@@ -79,14 +79,14 @@ export async function openSource(args: ExecutionArgs): Promise<Source | readonly
  * A subscription's messages. Each is made when it is asked for, with a context of its own: what one has loaded is out
  * of date for the next.
  *
- * @param newContext makes the context of one message
+ * @param newContext makes the context of one message, as the source gave it
  * @param isReady waits until the message before has left
  * @param abort ends what the source waits for; a generator alone could not be ended while it waits
  */
 export function messagesOf(
   source: Source,
   args: ExecutionArgs,
-  newContext: () => SubscriptionContext,
+  newContext: (message: unknown) => SubscriptionContext,
   isReady: () => Promise<void>,
   abort: AbortController,
 ): AsyncGenerator<ExecutionResult, void, undefined> {
@@ -96,7 +96,7 @@ export function messagesOf(
       for await (const rootValue of source) {
         await isReady();
         if (abort.signal.aborted) return;
-        yield await execute({ ...args, rootValue, contextValue: newContext() });
+        yield await execute({ ...args, rootValue, contextValue: newContext(rootValue) });
       }
     } finally {
       liveSubscriptions.dec();

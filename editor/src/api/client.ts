@@ -1,7 +1,10 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
-import { Client, fetchExchange } from 'urql';
+import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
 import { isGateway } from './call-auth.js';
 import { connection } from './connection.js';
+import { graphql, type ResultOf } from './graphql.js';
+import { follow } from './line.js';
+import { newestOnly } from './newest-only.js';
 import possibleTypes from './possible-types.json';
 import { csrfToken, loadSession, waitForSignIn } from './session.js';
 
@@ -30,6 +33,58 @@ async function fetchAsViewer(url: RequestInfo | URL, init?: RequestInit): Promis
   }
 }
 
+/** Asks for nothing, to see whether there is an answer. @throws TypeError where there is none */
+export async function probe(): Promise<void> {
+  const body = JSON.stringify({ query: '{ __typename }' });
+  await fetchAsViewer('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+}
+
+const CountsOfDeskParts = graphql(`
+  fragment CountsOfDeskParts on Desk {
+    id
+    counts {
+      queued {
+        count
+        isCapped
+      }
+      inReview {
+        count
+        isCapped
+      }
+      awaitingSignOff {
+        count
+        isCapped
+      }
+      deferred {
+        count
+        isCapped
+      }
+      overdue {
+        count
+        isCapped
+      }
+    }
+  }
+`);
+type CountsOfDesk = Pick<ResultOf<typeof CountsOfDeskParts>, 'counts'> & { readonly desk: { readonly id: string } };
+
+/** What queries that are on the screen were answered last, by the operation's key. */
+const shown = new Map<number, unknown>();
+
+/** What is shown stays where it could not be read again: the answer that failed comes with the data of the one before. */
+const keepShown = mapExchange({
+  onOperation({ kind, key }) {
+    if (kind === 'teardown') shown.delete(key);
+  },
+  onResult(result) {
+    const { data, error, operation } = result;
+    if (operation.kind !== 'query') return result;
+    if (data != null) shown.set(operation.key, data);
+    else if (error?.networkError && shown.has(operation.key)) return { ...result, data: shown.get(operation.key) };
+    return result;
+  },
+});
+
 /** Parts of their parent, with no id of their own. */
 const embedded = () => null;
 
@@ -39,6 +94,7 @@ export const client = new Client({
   requestPolicy: 'cache-and-network',
   fetch: fetchAsViewer,
   exchanges: [
+    keepShown,
     cacheExchange({
       possibleTypes,
       keys: {
@@ -46,15 +102,36 @@ export const client = new Client({
         AuditActor: embedded,
         AuditEvent: embedded,
         Checkpoint: embedded,
+        CheckpointSealed: embedded,
+        ClaimChange: embedded,
+        CountsOfDesk: embedded,
         DeskCounts: embedded,
+        DeskCountsChange: embedded,
         FieldChange: embedded,
         GrantedRole: embedded,
         LastChange: embedded,
         Lease: embedded,
         PageInfo: embedded,
+        ReviewChange: embedded,
         Total: embedded,
         WebhookEventType: embedded,
       },
+      updates: {
+        Subscription: {
+          // The subscription hands out the counts beside the desk, and everything that shows them asks the desk
+          deskCounts({ deskCounts }, _args, cache) {
+            for (const { desk, counts } of (deskCounts as unknown as { desks: CountsOfDesk[] }).desks) {
+              cache.writeFragment(CountsOfDeskParts, { id: desk.id, counts });
+            }
+          },
+        },
+      },
+    }),
+    newestOnly,
+    subscriptionExchange({
+      forwardSubscription: ({ query = '', variables = {} }) => ({
+        subscribe: (sink) => ({ unsubscribe: follow({ query, variables }, sink) }),
+      }),
     }),
     fetchExchange,
   ],

@@ -1,21 +1,21 @@
 import { Store } from './store.js';
 
-/** Whether the last request was answered. */
-const isReachable = new Store(true);
+/** Since when no request was answered, by this machine's clock; null where the last one was. */
+const lostAt = new Store<number | null>(null);
 
 /** Milliseconds by which the server's clock is ahead of this machine's. */
 let skewMs = 0;
 
 export const connection = {
-  isReachable,
+  lostAt,
 
   lost(): void {
-    isReachable.set(false);
+    if (lostAt.get() === null) lostAt.set(Date.now());
   },
 
   /** A lease ends by the server's clock, so every answer also tells the time, to the second. */
   found(response: Response): void {
-    isReachable.set(true);
+    lostAt.set(null);
     const date = Date.parse(response.headers.get('date') ?? '');
     if (Number.isFinite(date)) {
       const measured = date + 500 - Date.now();

@@ -19,6 +19,7 @@ import { actorOf, EntryRow } from './entry-row.js';
 import { ExportPanel } from './export-panel.js';
 import { type Filters, isFiltered, readFilters, toLogFilter, writeFilters } from './filters.js';
 import { type Entry, loadEntries } from './log-query.js';
+import { Tail, useTail } from './tail.js';
 import { useVerifierKeys } from './verifier-keys.js';
 import { VerifyPanel } from './verify-panel.js';
 
@@ -91,12 +92,13 @@ interface LedgerProps {
 function Ledger({ filters, setFilters, pathOf }: LedgerProps) {
   const key = `audit ${writeFilters(filters).toString()}`;
   const [list, rows] = useRowList(key, (after) => loadEntries(toLogFilter(filters), filters.at, after));
+  const tail = useTail(list, filters.at === null);
   const { isReady, error } = rows;
   remember(rows.rows);
   return (
     <>
       <AuditFilters filters={filters} setFilters={setFilters} actors={actors} />
-      {filters.at !== null && <p className="quiet">{t.audit.fromEntry(filters.at)}</p>}
+      {filters.at === null ? <Tail tail={tail} /> : <p className="quiet">{t.audit.fromEntry(filters.at)}</p>}
       {error !== null && error.networkError === undefined && (
         <Failure error={error} onRetry={() => void list.refresh()} />
       )}
@@ -119,6 +121,8 @@ function Ledger({ filters, setFilters, pathOf }: LedgerProps) {
           rows={rows}
           rowHeight={ROW_HEIGHT}
           pathOf={({ id }) => pathOf(id)}
+          isTail
+          isPaused={tail.isPaused}
         >
           {(entry) => (
             <EntryRow

@@ -5,6 +5,7 @@ import { t } from '../text/index.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Failure } from '../ui/failure.js';
 import { TimeText } from '../ui/time-text.js';
+import { useLiveCheckpoint } from './log-feed.js';
 import { Facts, Stamp } from './stamp.js';
 
 const CheckpointQuery = graphql(`
@@ -24,10 +25,11 @@ export function CheckpointStamp({ keys }: { keys: readonly string[] | null }) {
   const [{ data, error }, execute] = useQuery({ query: CheckpointQuery });
   const refresh = (): void => execute({ requestPolicy: 'network-only' });
   useLive(refresh);
+  const live = useLiveCheckpoint();
   if (data === undefined) {
     return error === undefined ? <div className="stamp sealed waiting" /> : <Failure error={error} onRetry={refresh} />;
   }
-  const { checkpoint } = data;
+  const checkpoint = live !== null && live.size >= (data.checkpoint?.size ?? 0) ? live : data.checkpoint;
   if (checkpoint === null) return <Stamp tone="sealed" title={t.audit.nothingTitle} />;
   const { size, sealedAt, origin, root, note } = checkpoint;
   return (

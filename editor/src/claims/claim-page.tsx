@@ -6,6 +6,7 @@ import type { Session } from '../api/session.js';
 import { mayAddEvidenceOn, mayReadHistory } from '../frame/may.js';
 import { useLive } from '../live.js';
 import { Appearances } from '../review/appearances.js';
+import { useLiveClaim } from '../review/claim-feed.js';
 import { ClaimFacts } from '../review/claim-facts.js';
 import { DecisionCard } from '../review/decision-card.js';
 import { EvidenceSection } from '../review/evidence-section.js';
@@ -56,6 +57,7 @@ export function ClaimPage({ id, session }: { id: string; session: Session }) {
   const [{ data, error }, execute] = useQuery({ query: ClaimQuery, variables: { id } });
   const refresh = (): void => execute({ requestPolicy: 'network-only' });
   useLive(refresh);
+  useLiveClaim(data?.claim?.id);
   const claim = data?.claim;
   if (claim) return <Story claim={claim} session={session} />;
   return (

@@ -1,5 +1,6 @@
 import { Link, useSearchParams } from 'wouter';
 import { type Desk, useDesks } from '../frame/desks.js';
+import { useLiveReviews } from '../live/review-feed.js';
 import { claimPath } from '../routes.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
@@ -38,6 +39,7 @@ function Claims({ desks }: { desks: readonly Desk[] }) {
     setParams(writeFilters({ ...filters, ...changes }), { replace: true });
   const key = `claims ${deskId} ${writeFilters(filters).toString()}`;
   const [list, rows] = useRowList(key, (after) => loadClaims(toClaimFilter(filters, deskId), after));
+  useLiveReviews(() => list.lookSoon()); // a new claim is soon reviewed, and a verdict comes with a decision
   const { isReady, error } = rows;
   return (
     <PageMain title={t.claims.title} scrollTop={list.scrollTop} className="claims">

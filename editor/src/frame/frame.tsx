@@ -1,15 +1,14 @@
 import { useEffect } from 'react';
-import { connection } from '../api/connection.js';
 import type { Session } from '../api/session.js';
 import { useStore } from '../api/store.js';
-import { changed } from '../live.js';
+import { startFeed } from '../live/review-feed.js';
 import { t } from '../text/index.js';
 import { IconButton } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { useKeys } from '../ui/keys.js';
-import { Notice } from '../ui/notice.js';
 import { KeySheet } from './key-sheet.js';
 import { Navigation } from './navigation.js';
+import { Offline } from './offline.js';
 import { openOverlay, overlay } from './overlay.js';
 import { Palette } from './palette.js';
 
@@ -17,6 +16,7 @@ import { Palette } from './palette.js';
 export function Frame({ session, children }: { session: Session; children: React.ReactNode }) {
   const shown = useStore(overlay);
   const close = (): void => overlay.set(null);
+  useEffect(startFeed, []);
   useKeys({ '?': () => openOverlay('keys'), 'mod+k': () => openOverlay('palette') });
   return (
     <div className="frame">
@@ -42,24 +42,6 @@ export function Frame({ session, children }: { session: Session; children: React
       )}
       {shown === 'keys' && <KeySheet onClose={close} />}
       {shown === 'palette' && <Palette session={session} onClose={close} />}
-    </div>
-  );
-}
-
-/** Tells that the connection is lost, and catches up when it is back. */
-function Offline() {
-  const isReachable = useStore(connection.isReachable);
-  useEffect(() => {
-    if (isReachable) return;
-    const timer = setInterval(changed, 3000); // soon, because somebody waits for it
-    return () => clearInterval(timer);
-  }, [isReachable]);
-  if (isReachable) return null;
-  return (
-    <div className="offline">
-      <Notice tone="warning" title={t.failures.offline}>
-        {t.failures.offlineMore}
-      </Notice>
     </div>
   );
 }

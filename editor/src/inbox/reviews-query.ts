@@ -18,6 +18,7 @@ export const ReviewsQuery = graphql(`
           id
           kind
           state
+          version
           round
           priority
           queuedAt

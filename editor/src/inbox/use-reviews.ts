@@ -1,9 +1,35 @@
 import type { VariablesOf } from '../api/graphql.js';
+import { type Changed, type LiveReview, upToDate, useLiveReviews } from '../live/review-feed.js';
 import { type RowList, type Rows, useRowList } from '../ui/row-list.js';
 import { loadReviews, type ReviewRow, type ReviewsQuery } from './reviews-query.js';
 
 type Wanted = Pick<VariablesOf<typeof ReviewsQuery>, 'filter' | 'orderBy'>;
 
 /** @param wanted asked anew for each page, since some filters compare with now */
-export const useReviews = (key: string, wanted: () => Wanted): [RowList<ReviewRow>, Rows<ReviewRow>] =>
-  useRowList(key, (after) => loadReviews(wanted(), after));
+export function useReviews(key: string, wanted: () => Wanted): [RowList<ReviewRow>, Rows<ReviewRow>] {
+  const [list, rows] = useRowList(key, async (after) => {
+    const page = await loadReviews(wanted(), after);
+    return { ...page, rows: page.rows.map(upToDate) };
+  });
+  useLiveReviews((changed) => {
+    const { filter } = wanted();
+    const isElsewhere = mayStandElsewhere(list.state.get().rows, changed, filter?.deskId ?? null);
+    list.change((row) => (changed.has(row.id) ? upToDate(row) : row));
+    if (isElsewhere) list.lookSoon();
+  });
+  return [list, rows];
+}
+
+/** Whether what changed may have come into the list, gone from it, or moved in it. */
+function mayStandElsewhere(rows: readonly ReviewRow[], changed: Changed, deskId: string | null): boolean {
+  const shown = new Map(rows.map((row) => [row.id, row]));
+  return [...changed.values()].some((review) => {
+    if (deskId !== null && review.desk.id !== deskId) return false;
+    const row = shown.get(review.id);
+    return row === undefined || placeOf(row) !== placeOf(review);
+  });
+}
+
+/** What decides in which lists a review stands, and where. A hold that is only renewed is not of it. */
+const placeOf = ({ state, priority, dueAt, deferredUntil, lease, assignee }: ReviewRow | LiveReview): string =>
+  JSON.stringify([state, priority, dueAt, deferredUntil, lease?.holder.id, assignee?.id]);

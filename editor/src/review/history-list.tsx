@@ -9,6 +9,7 @@ import { Failure } from '../ui/failure.js';
 import { ListSkeleton } from '../ui/loading.js';
 import { type Page, useRowList } from '../ui/row-list.js';
 import { TimeText } from '../ui/time-text.js';
+import { useLiveClaim } from './claim-feed.js';
 import { happened } from './event-words.js';
 import { FieldChanges } from './field-changes.js';
 import { useMayReadLog } from './proof-link.js';
@@ -54,6 +55,7 @@ export function HistoryList({ claimId }: { claimId: string }) {
   const [list, { rows, isReady, hasMore, error }] = useRowList(`history ${claimId}`, (after) =>
     loadEvents(claimId, after),
   );
+  useLiveClaim(claimId, list.lookSoon);
   useEffect(() => list.see(rows.length - 1), [list, rows.length]); // all of it is on the page
   const names = new Map(rows.flatMap(({ actor }) => (actor.userId === null ? [] : [[actor.userId, actor.name]])));
   if (!isReady)

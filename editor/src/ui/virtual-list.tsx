@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { t } from '../text/index.js';
 import { useKeys } from './keys.js';
+import { ListNews } from './list-news-bar.js';
 import type { RowList, Rows } from './row-list.js';
 
 /** Rows that are drawn beyond the screen's edges. */
@@ -17,6 +18,10 @@ interface VirtualListProps<Row extends { readonly id: string | number }> {
   /** A row's height before it is measured, in pixels. */
   readonly rowHeight: number;
   readonly pathOf: (row: Row) => string;
+  /** Whether new rows come in at the top beneath a pointer that rests there: they do in a log, which only grows. */
+  readonly isTail?: boolean;
+  /** Whether no row may move until the viewer asks for it. */
+  readonly isPaused?: boolean;
   /** Draws a row, which is one link. */
   readonly children: (row: Row) => React.ReactNode;
 }
@@ -25,9 +30,11 @@ interface VirtualListProps<Row extends { readonly id: string | number }> {
 export function VirtualList<Row extends { readonly id: string | number }>({
   label,
   list,
-  rows: { rows, hasMore, total },
+  rows: { rows, hasMore, total, news },
   rowHeight,
   pathOf,
+  isTail = false,
+  isPaused = false,
   children,
 }: VirtualListProps<Row>) {
   const [, navigate] = useLocation();
@@ -49,6 +56,7 @@ export function VirtualList<Row extends { readonly id: string | number }>({
     if (hasMore && last >= rows.length - AHEAD) void list.more();
   }, [list, last, hasMore, rows]); // also after a refresh, during which no page is asked for
   useScrollMemory(list);
+  useHand(list, box, { isTail, isPaused });
   useEffect(() => {
     const ol = box.current!;
     const remember = ({ target }: FocusEvent): void => {
@@ -90,6 +98,13 @@ export function VirtualList<Row extends { readonly id: string | number }>({
   const size = total === null || total.isCapped || hasMore ? -1 : rows.length;
   return (
     <>
+      <ListNews
+        news={news}
+        onShow={() => {
+          if (box.current!.getBoundingClientRect().top < 0) window.scrollTo(0, 0);
+          requestAnimationFrame(list.showNews); // once the list knows that it is at its top
+        }}
+      />
       <ol ref={box} className="rows" aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, key, start }) => {
           const row = rows[index]!;
@@ -123,4 +138,22 @@ function useScrollMemory(list: { rememberPlace: (scrollTop: number) => void }): 
     window.addEventListener('scroll', remember, { passive: true });
     return () => window.removeEventListener('scroll', remember);
   }, [list]);
+}
+
+/** Rows move under nobody's hands: not where somebody has gone down, holds the focus on a row or points at one. */
+function useHand(
+  list: Pick<RowList<never>, 'hold'>,
+  box: React.RefObject<HTMLElement>,
+  { isTail, isPaused }: { isTail: boolean; isPaused: boolean },
+): void {
+  useEffect(
+    () =>
+      list.hold(() => {
+        const ol = box.current;
+        if (ol === null || isPaused) return isPaused;
+        const isPointedAt = !isTail && ol.matches(':hover');
+        return ol.getBoundingClientRect().top < 0 || ol.contains(document.activeElement) || isPointedAt;
+      }),
+    [list, box, isTail, isPaused],
+  );
 }

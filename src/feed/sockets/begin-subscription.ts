@@ -1,6 +1,8 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
-import type { SubscriptionContext } from '../../graphql/context.js';
+import type { Loaders, SubscriptionContext } from '../../graphql/context.js';
 import { checkSubscription, messagesOf, openSource, type SubscriptionRequest } from '../../graphql/subscription.js';
+import type { Message } from '../feed.type.js';
+import type { SharedLoaders } from '../shared-loaders.js';
 import { MAX_SUBSCRIPTIONS } from './limits.js';
 import type { LiveConnection } from './live-connection.js';
 
@@ -12,6 +14,7 @@ export interface RunningSubscription extends ExecutionArgs {
  * Checks what a client wants to subscribe to, and begins it. It counts as a request of the account's.
  *
  * @param open the connection's subscriptions, this one included
+ * @param shared loaders of all messages about the same place
  * @returns errors where it may not be
  */
 export async function beginSubscription(
@@ -19,6 +22,7 @@ export async function beginSubscription(
   connection: LiveConnection,
   wanted: SubscriptionRequest,
   open: object,
+  shared: SharedLoaders,
 ): Promise<RunningSubscription | readonly GraphQLError[]> {
   if (Object.keys(open).length > MAX_SUBSCRIPTIONS) {
     const extensions = { code: 'TOO_MANY_SUBSCRIPTIONS' };
@@ -33,18 +37,22 @@ export async function beginSubscription(
   const checked = checkSubscription(schema, wanted);
   if (!('document' in checked)) return checked;
   const abort = new AbortController();
-  const newContext = (): SubscriptionContext => ({
+  const newContext = (loaders: Loaders): SubscriptionContext => ({
     caller: connection.caller!,
-    loaders: new Map(),
+    loaders,
     signal: abort.signal,
   });
   const args = {
     schema,
     document: checked.document,
     variableValues: checked.variables,
-    contextValue: newContext(),
+    contextValue: newContext(new Map()),
   };
   const source = await openSource(args);
   if (!(Symbol.asyncIterator in source)) return source;
-  return { ...args, messages: messagesOf(source, args, newContext, () => connection.flushed(), abort) };
+  const ofMessage = (message: unknown): SubscriptionContext => {
+    const { place } = message as Message;
+    return newContext(place === null ? new Map() : shared.at(place));
+  };
+  return { ...args, messages: messagesOf(source, args, ofMessage, () => connection.flushed(), abort) };
 }

@@ -11,6 +11,7 @@ import { isDatabaseUnavailable } from '../../database/unavailable.js';
 import { publicErrors } from '../../graphql/error-formatter.js';
 import { logBug } from '../../graphql/public-error.js';
 import { liveConnections } from '../../telemetry/instruments.js';
+import { SharedLoaders } from '../shared-loaders.js';
 import { beginSubscription, type RunningSubscription } from './begin-subscription.js';
 import { Doorkeeper } from './doorkeeper.js';
 import { INIT_TIMEOUT_MS, MAX_CONNECTIONS, MAX_STRANGERS, STOP_GRACE_MS } from './limits.js';
@@ -23,6 +24,7 @@ type LiveContext = Context<Record<string, unknown>, LiveConnection>;
 export class LiveServer implements OnModuleDestroy {
   private readonly connections = new Set<LiveConnection>();
   private readonly doorkeeper: Doorkeeper;
+  private readonly loaders = new SharedLoaders();
 
   constructor(
     database: Database,
@@ -36,7 +38,13 @@ export class LiveServer implements OnModuleDestroy {
     connectionInitWaitTimeout: INIT_TIMEOUT_MS,
     onConnect: ({ extra, connectionParams }) => this.doorkeeper.admit(extra, connectionParams),
     onSubscribe: ({ extra, subscriptions }, _id, payload) =>
-      beginSubscription(this.modules.get(GraphQLSchemaHost, { strict: false }).schema, extra, payload, subscriptions),
+      beginSubscription(
+        this.modules.get(GraphQLSchemaHost, { strict: false }).schema,
+        extra,
+        payload,
+        subscriptions,
+        this.loaders,
+      ),
     subscribe: (args) => (args as RunningSubscription).messages,
     onNext: (context, _id, _payload, _args, result) =>
       result.errors === undefined ? undefined : { ...result, errors: this.tell(context, result.errors, true) },

@@ -1,4 +1,4 @@
-import { locale } from './words.js';
+import { locale, plural } from './words.js';
 
 export const common = {
   close: 'Close',
@@ -14,11 +14,17 @@ export const common = {
   total: (count: number, isCapped: boolean): string =>
     isCapped ? '1,000+' : new Intl.NumberFormat(locale).format(count),
   by: (name: string): string => `by ${name}`,
+  show: 'Show',
+  added: (count: number, isMore: boolean): string =>
+    isMore ? `${count}+ new` : plural(count, { one: '# new', other: '# new' }),
+  gone: (count: number): string => plural(count, { one: '# no longer here', other: '# no longer here' }),
+  moved: 'The order has changed',
   opensElsewhere: 'opens in a new tab',
 };
 
 export const failures = {
   offline: 'Claimdesk does not answer.',
+  lost: (when: string): string => `The connection was lost ${when}.`,
   offlineMore: 'What you typed stays here. The page catches up by itself once the connection is back.',
   notLoaded: 'This could not be loaded.',
   notReached: 'Claimdesk could not be reached. Try again.',
