@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { SealerRunner } from '../../src/audit/sealer-runner.js';
-import { DECIDE, RELEASE, TAKE } from '../operations.js';
+import { ADD_EVIDENCE, DECIDE, RELEASE, TAKE } from '../operations.js';
 import type { Person } from '../desk-app.js';
 import { SealerFolder } from '../sealed-database.js';
 import { Line } from './line.js';
-import { type Editor, press, Stage } from './stage.js';
+import { type Editor, press, seriousFindings, Stage } from './stage.js';
 import { Traffic } from './traffic.js';
 
 /** What one does is to be seen by the other within this. */
@@ -52,6 +52,14 @@ const decide = async (review: any, verdict = 'DISPUTED') => {
   };
   expect((await noor.data(DECIDE, { input })).answer.__typename).toBe('DecideReviewSuccess');
 };
+
+const allSealed = (): Promise<boolean> =>
+  stage.app.until('all to be sealed', async () => {
+    const [row] = await stage.app.sql(
+      'SELECT (SELECT count(*) FROM audit.event) = (SELECT max(size) FROM audit.checkpoint) AS done',
+    );
+    return row.done;
+  });
 
 /** Opens a page whose traffic is watched, once it is told of changes. */
 async function watch(who: Editor, path: string, through = stage.app.url): Promise<{ page: Page; traffic: Traffic }> {
@@ -108,6 +116,7 @@ describe('what others do', () => {
     const news = page.getByRole('button', { name: /1 new/ });
     await news.waitFor({ timeout: 8000 });
     expect(await rows(page).count()).toBe(2);
+    expect(await seriousFindings(page)).toEqual([]);
     await news.click();
     await rows(page).filter({ hasText: 'It came while somebody read.' }).waitFor();
     expect(await news.count()).toBe(0);
@@ -119,16 +128,13 @@ describe('what others do', () => {
     const { page, traffic } = await watch(mara, `/reviews/${reviewId}`);
     const claim = (await watch(mara, `/claims/${claimId}`)).page;
     await page.getByRole('button', { name: 'Take it' }).waitFor();
-    await page.getByRole('button', { name: 'History' }).click();
     await stage.app.until('the page to be told', async () => traffic.isTold('ClaimFeed'));
     traffic.requests = [];
     await take(reviewId);
     await page.getByText(`${noor.name} holds this review.`).waitFor(SOON);
     expect(await page.getByRole('button', { name: 'Take it' }).count()).toBe(0);
-    await noor.data(
-      `mutation ($input: AddEvidenceInput!) { addEvidence(input: $input) { ... on ClaimSuccess { claim { version } } } }`,
-      { input: { claimId, url: 'https://harbour.example/log', stance: 'SUPPORTS' } },
-    );
+    const add = (url: string) => noor.data(ADD_EVIDENCE, { input: { claimId, url, stance: 'SUPPORTS' } });
+    await add('https://harbour.example/log');
     for (const each of [page, claim]) await each.getByText('harbour.example').first().waitFor(SOON);
     const { review } = await noor.data(
       `query ($id: ID!) { review(id: $id) { id lease { token } claim { version } } }`,
@@ -139,8 +145,14 @@ describe('what others do', () => {
     await decide(review, 'VERIFIED');
     await page.getByRole('heading', { name: 'Decided' }).waitFor(SOON);
     await claim.getByText('Reasons.').waitFor(SOON);
-    await page.getByText('decided it').first().waitFor({ timeout: 8000 });
-    expect(traffic.requests.filter((name) => name !== 'History')).toEqual([]);
+    await claim.getByRole('button', { name: 'History' }).click();
+    await claim.getByText('decided it').first().waitFor();
+    await add('https://harbour.example/2');
+    await claim
+      .getByText(/added evidence/)
+      .nth(1)
+      .waitFor({ timeout: 8000 });
+    expect(traffic.requests).toEqual([]);
   });
 
   it('takes a hold away at once, and says who has the review', async () => {
@@ -170,6 +182,7 @@ describe('a connection', () => {
     for (const { page } of [inbox, work]) {
       await page.getByText('Claimdesk does not answer.').waitFor({ timeout: 6000 });
       await page.getByText('The connection was lost').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
     }
     await work.page.locator('.verdict-option.verified').click();
     await press(work.page, 'Control+Enter');
@@ -201,9 +214,12 @@ describe('a connection', () => {
         .map(({ version }) => version);
     for (let i = 0; i < 5; i += 1) {
       const { lease } = await take(reviewId);
+      line.refusesSockets = true;
       line.cut(false);
       await noor.data(RELEASE, { id: reviewId, leaseToken: lease.token });
-      await page.waitForTimeout(700);
+      await allSealed(); // before it is back, which by itself would bring nothing
+      line.refusesSockets = false;
+      await stage.app.until('the line to be back', async () => traffic.open > 0);
     }
     const [{ version }] = await stage.app.sql('SELECT version FROM review WHERE id = $1', [reviewId]);
     await stage.app.until('the last change', async () => versions().at(-1) === version);
@@ -260,12 +276,7 @@ describe('many changes', () => {
   it('at once are a handful of requests, and what is shown is right in the end', async () => {
     const deskId = await stage.app.desk('burst', { name: 'Burst' });
     await stage.app.reviews(deskId, 500);
-    await stage.app.until('all to be sealed', async () => {
-      const [row] = await stage.app.sql(
-        'SELECT (SELECT count(*) FROM audit.event) = (SELECT max(size) FROM audit.checkpoint) AS done',
-      );
-      return row.done;
-    });
+    await allSealed();
     const { page, traffic } = await watch(mara, '/inbox/burst');
     await rows(page).nth(5).waitFor();
     // A hundred that the page is told of one by one
@@ -324,6 +335,7 @@ describe('the log’s tail', () => {
     await news.waitFor({ timeout: 8000 });
     await page.getByText(new RegExp(`^${paused.toLocaleString('en')} entries sealed`)).waitFor();
     expect(await newest(page)).toBe(shown);
+    expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.waitForFunction((n) => document.querySelector('.entry-index')?.textContent === `#${n}`, paused - 1);
 

@@ -1,12 +1,10 @@
-import { useState } from 'react';
-import { ask } from '../api/ask.js';
-import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Notice } from '../ui/notice.js';
 import { exactTime } from '../ui/time.js';
 import { say } from '../ui/toast.js';
+import { useSend } from './use-send.js';
 import { RedeliverWebhook } from './webhook-mutations.js';
 import type { Delivery } from './webhooks-query.js';
 
@@ -87,17 +85,9 @@ export function DeliveryDetail({ id, delivery, isDisabled, onGoOn }: DeliveryDet
 }
 
 function Redeliver({ deliveryId, isDisabled }: { deliveryId: string; isDisabled: boolean }) {
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { isBusy, send, elsewhere } = useSend();
   const redeliver = async (): Promise<void> => {
-    if (isBusy) return;
-    setBusy(true);
-    setProblem(null);
-    const result = await ask(RedeliverWebhook, { id: deliveryId });
-    setBusy(false);
-    changed();
-    if ('problem' in result) return setProblem(result.problem.message);
-    say(t.webhooks.redelivered);
+    if ((await send(RedeliverWebhook, { id: deliveryId })) !== null) say(t.webhooks.redelivered);
   };
   if (isDisabled) return <p className="hint">{t.webhooks.redeliverDisabled}</p>;
   return (
@@ -105,7 +95,7 @@ function Redeliver({ deliveryId, isDisabled }: { deliveryId: string; isDisabled:
       <Button isBusy={isBusy} onPress={() => void redeliver()}>
         {t.webhooks.redeliver}
       </Button>
-      {problem !== null && <Notice tone="error">{problem}</Notice>}
+      {elsewhere && <Notice tone="error">{elsewhere}</Notice>}
     </>
   );
 }

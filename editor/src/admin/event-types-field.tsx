@@ -20,7 +20,7 @@ export function EventTypesField({ fields, change, problem }: EventTypesFieldProp
   return (
     <div className="event-types">
       <RadioGroup
-        className="radios"
+        className="kinds"
         value={fields.isAll ? 'all' : 'some'}
         onChange={(value) => change({ isAll: value === 'all' })}
         isInvalid={problem !== undefined}
@@ -39,7 +39,7 @@ export function EventTypesField({ fields, change, problem }: EventTypesFieldProp
 }
 
 const Choice = ({ value, children }: { value: string; children: string }) => (
-  <Radio className="radio" value={value}>
+  <Radio className="kind" value={value}>
     <span className="radio-dot" aria-hidden="true" />
     <span>{children}</span>
   </Radio>

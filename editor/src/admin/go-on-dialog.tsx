@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components/Form';
 import { useQuery } from 'urql';
-import { ask } from '../api/ask.js';
-import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -10,6 +8,7 @@ import { Field } from '../ui/field.js';
 import { Notice } from '../ui/notice.js';
 import { TimeText } from '../ui/time-text.js';
 import { say } from '../ui/toast.js';
+import { useSend } from './use-send.js';
 import { RedeliverWebhookSince } from './webhook-mutations.js';
 import { typesText } from './webhook-words.js';
 import { EventQuery, type Webhook } from './webhooks-query.js';
@@ -26,19 +25,12 @@ const INDEX = /^\d{1,10}$/;
 /** Puts a webhook to another place in the log, and says before what is sent again or skipped by that. */
 export function GoOnDialog({ webhook, index, onClose }: GoOnDialogProps) {
   const [text, setText] = useState(String(index));
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { isBusy, send, elsewhere } = useSend();
   const size = webhook.nextIndex + webhook.lag;
   const wanted = INDEX.test(text.trim()) && Number(text) <= size ? Number(text) : null;
 
   const goOn = async (): Promise<void> => {
-    if (isBusy || wanted === null) return;
-    setBusy(true);
-    setProblem(null);
-    const result = await ask(RedeliverWebhookSince, { id: webhook.id, index: wanted });
-    setBusy(false);
-    changed();
-    if ('problem' in result) return setProblem(result.problem.message);
+    if (wanted === null || (await send(RedeliverWebhookSince, { id: webhook.id, index: wanted })) === null) return;
     say(t.webhooks.wentOn(wanted));
     onClose();
   };
@@ -51,7 +43,7 @@ export function GoOnDialog({ webhook, index, onClose }: GoOnDialogProps) {
           void goOn();
         }}
       >
-        {problem !== null && <Notice tone="error">{problem}</Notice>}
+        {elsewhere && <Notice tone="error">{elsewhere}</Notice>}
         <Field
           label={t.webhooks.goOnIndex}
           hint={t.webhooks.goOnRange(size)}

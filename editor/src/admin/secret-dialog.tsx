@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
-import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
+import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
@@ -25,14 +25,14 @@ interface SecretDialogProps {
 /** Shows a secret, this once. It is in the page's memory alone, and every way out of here asks first but the one that says it is stored. */
 export function SecretDialog({ title, label, copyText, secret, once, children, onClose }: SecretDialogProps) {
   const [isAsking, setAsking] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
   useLeaveGuard(() => setAsking(true));
   return (
     <Dialog title={title} onClose={() => setAsking(true)} wide>
       <div className="secret">
         <TextField className="field" value={secret} isReadOnly autoFocus>
           <Label>{label}</Label>
-          <Input ref={input} className="code" onFocus={() => input.current?.select()} spellCheck="false" />
+          <TextArea ref={input} rows={1} onFocus={() => input.current?.select()} spellCheck="false" />
         </TextField>
         <CopyButton text={secret}>{copyText}</CopyButton>
       </div>

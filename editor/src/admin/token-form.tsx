@@ -4,19 +4,17 @@ import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Form } from 'react-aria-components/Form';
 import { Label } from 'react-aria-components/Label';
-import { ask, type Problem } from '../api/ask.js';
 import type { Enum } from '../api/graphql.js';
-import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Field } from '../ui/field.js';
 import { useKept } from '../ui/kept.js';
-import { useLeadToProblem } from '../ui/lead-to-problem.js';
 import { asLocal } from '../ui/local-time.js';
 import { Notice } from '../ui/notice.js';
 import type { ShownToken } from './token-secret.js';
 import { CreateToken, type ServiceAccount } from './tokens-query.js';
+import { useSend } from './use-send.js';
 
 type Scope = Enum<'TokenScope'>;
 const SCOPES = Object.keys(t.tokens.scopeWords) as Scope[];
@@ -29,6 +27,9 @@ interface Fields {
 }
 
 const NOTHING: Fields = { name: '', scopes: [], expiresAt: '' };
+
+/** Beside these a problem is told. */
+const FIELDS = ['name', 'scopes', 'expiresAt'];
 
 const inDays = (days: number): string => asLocal(new Date(Date.now() + days * 86_400_000));
 const PRESETS = [
@@ -50,40 +51,30 @@ interface NewTokenProps {
 /** Asks what a new token is for, what it may do and for how long. */
 export function NewToken({ userId, account, onMade, onClose }: NewTokenProps) {
   const [fields, setFields] = useKept(`token.${userId}.${account?.id ?? 'own'}`, NOTHING);
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Pick<Problem, 'field' | 'message'> | null>(null);
+  const { form, isBusy, send, refuse, problemOf, elsewhere } = useSend(FIELDS, t.tokens.unsure);
   const [usual] = useState(() => inDays(USUAL_DAYS));
   const expiresAt = fields.expiresAt === '' ? usual : fields.expiresAt;
-  const form = useLeadToProblem(problem);
   const change = (changes: Partial<Fields>): void => setFields({ ...fields, ...changes });
-  const problemOf = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined);
-  const isElsewhere = problem !== null && !['name', 'scopes', 'expiresAt'].includes(problem.field);
-
-  const create = async (): Promise<void> => {
-    if (isBusy) return;
-    const instant = new Date(expiresAt);
-    if (fields.name.trim() === '') return setProblem({ field: 'name', message: t.tokens.needName });
-    if (fields.scopes.length === 0) return setProblem({ field: 'scopes', message: t.tokens.needScopes });
-    if (Number.isNaN(instant.getTime())) return setProblem({ field: 'expiresAt', message: t.tokens.needExpiry });
-    setBusy(true);
-    setProblem(null);
-    const result = await ask(CreateToken, {
-      input: {
-        name: fields.name.trim(),
-        scopes: [...fields.scopes],
-        expiresAt: instant.toISOString(),
-        ...(account !== null && { userId: account.id }),
-      },
-    });
-    setBusy(false);
-    changed(); // also where there was no answer: the list tells whether it was made
-    if ('problem' in result) {
-      const { problem: found } = result;
-      return setProblem(found.isUnsure ? { ...found, message: t.tokens.unsure } : found);
-    }
+  const end = (): void => {
     setFields(NOTHING);
     onClose();
-    onMade(result.done);
+  };
+
+  const create = async (): Promise<void> => {
+    const instant = new Date(expiresAt);
+    if (fields.name.trim() === '') return refuse('name', t.tokens.needName);
+    if (fields.scopes.length === 0) return refuse('scopes', t.tokens.needScopes);
+    if (Number.isNaN(instant.getTime())) return refuse('expiresAt', t.tokens.needExpiry);
+    const input = {
+      name: fields.name.trim(),
+      scopes: [...fields.scopes],
+      expiresAt: instant.toISOString(),
+      ...(account !== null && { userId: account.id }),
+    };
+    const done = await send(CreateToken, { input });
+    if (done === null) return;
+    end();
+    onMade(done);
   };
 
   return (
@@ -96,7 +87,6 @@ export function NewToken({ userId, account, onMade, onClose }: NewTokenProps) {
           void create();
         }}
       >
-        {isElsewhere && <Notice tone="error">{problem.message}</Notice>}
         <Field
           label={t.tokens.name}
           hint={t.tokens.nameHint}
@@ -142,18 +132,12 @@ export function NewToken({ userId, account, onMade, onClose }: NewTokenProps) {
             </Button>
           ))}
         </div>
+        {elsewhere && <Notice tone="error">{elsewhere}</Notice>}
         <div className="form-actions">
           <Button type="submit" look="primary" isBusy={isBusy}>
             {isBusy ? t.tokens.making : t.tokens.submit}
           </Button>
-          <Button
-            onPress={() => {
-              setFields(NOTHING);
-              onClose();
-            }}
-          >
-            {t.tokens.discard}
-          </Button>
+          <Button onPress={end}>{t.admin.discard}</Button>
         </div>
       </Form>
     </Dialog>

@@ -1,14 +1,13 @@
 import { useState } from 'react';
-import { ask } from '../api/ask.js';
-import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
-import { Confirm } from '../ui/confirm.js';
 import { Icon } from '../ui/icon.js';
 import { useMinutes } from '../ui/now.js';
 import { TimeText } from '../ui/time-text.js';
 import { say } from '../ui/toast.js';
+import { Confirm } from '../ui/confirm.js';
 import { RevokeToken, type Token } from './tokens-query.js';
+import { ask } from './use-send.js';
 
 /** Time to make a new one and put it everywhere where the old one is. */
 const SOON_MS = 14 * 86_400_000;
@@ -18,7 +17,6 @@ export function TokenList({ label, tokens }: { label: string; tokens: readonly T
   const [revoking, setRevoking] = useState<Token | null>(null);
   const revoke = async ({ id, name }: Token): Promise<string | null> => {
     const result = await ask(RevokeToken, { id });
-    changed();
     if ('problem' in result) return result.problem.message;
     say(t.tokens.revoked(name));
     return null;

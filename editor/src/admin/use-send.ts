@@ -17,6 +17,8 @@ interface Problem {
   /** The field at fault; empty where it is no single one. */
   readonly field: string;
   readonly message: string;
+  /** Whether there was no answer: then it may have been done all the same. */
+  readonly isUnsure?: boolean;
 }
 
 /** A mutation whose one field is called `answer`. */
@@ -32,8 +34,8 @@ export async function ask<Answer extends object, Variables extends AnyVariables>
 ): Promise<Outcome<Answer>> {
   const { data, error } = await client.mutation(document, variables);
   if (data === undefined) {
-    const message = error?.networkError ? t.failures.notReached : failureText(error!);
-    return { problem: { field: '', message } };
+    const isUnsure = error?.networkError !== undefined;
+    return { problem: { field: '', message: isUnsure ? t.failures.notReached : failureText(error!), isUnsure } };
   }
   changed();
   const answer = data.answer as Exclude<Answer, Refusal> | Refusal;
@@ -46,9 +48,10 @@ export async function ask<Answer extends object, Variables extends AnyVariables>
  * once the person has signed in again.
  *
  * @param fields of the form, beside which a problem is told
+ * @param unsure what to say where there was no answer, and doing it twice would do harm
  * @returns `form` is to be the form's ref: what is wrong there gets the focus
  */
-export function useSend(fields: readonly string[] = []) {
+export function useSend(fields: readonly string[] = [], unsure = t.failures.notReached) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const form = useLeadToProblem(problem);
@@ -62,7 +65,7 @@ export function useSend(fields: readonly string[] = []) {
     setProblem(null);
     const outcome = await ask(document, variables).finally(() => setBusy(false));
     if ('done' in outcome) return outcome.done;
-    setProblem(outcome.problem);
+    setProblem(outcome.problem.isUnsure ? { ...outcome.problem, message: unsure } : outcome.problem);
     return null;
   };
   const refuse = (field: string, message: string): void => setProblem({ field, message });

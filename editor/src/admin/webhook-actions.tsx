@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import { ask } from '../api/ask.js';
-import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
-import { Confirm } from '../ui/confirm.js';
 import { Notice } from '../ui/notice.js';
-import { say, undo } from '../ui/toast.js';
+import { say } from '../ui/toast.js';
+import { Confirm } from '../ui/confirm.js';
+import { ask, undoBy, useSend } from './use-send.js';
 import { EditWebhook } from './webhook-form.js';
 import {
   DeleteWebhook,
@@ -32,24 +31,18 @@ export function WebhookActions({ webhook, userId, onTest, onGoOn, onDeleted }: W
   const { id, url, disabledAt } = webhook;
   const [open, setOpen] = useState<'edit' | 'rotate' | 'delete' | null>(null);
   const [shown, setShown] = useState<ShownSecret | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { isBusy, send, elsewhere } = useSend();
   const close = (): void => setOpen(null);
 
-  /** One at a time; a press meanwhile is none. */
-  const act = async (work: () => Promise<string | null>): Promise<void> => {
-    if (isBusy) return;
-    setBusy(true);
-    setProblem(null);
-    setProblem(await work());
-    setBusy(false);
-    changed();
+  const test = async (): Promise<void> => {
+    const done = await send(SendTestWebhook, { id });
+    if (done !== null) onTest(done.delivery.id);
   };
-  const test = async (): Promise<string | null> => {
-    const result = await ask(SendTestWebhook, { id });
-    if ('problem' in result) return result.problem.message;
-    onTest(result.done.delivery.id);
-    return null;
+  const disable = async (): Promise<void> => {
+    if ((await send(DisableWebhook, { id })) !== null) say(t.webhooks.disabled, undoBy(EnableWebhook, { id }));
+  };
+  const enable = async (): Promise<void> => {
+    if ((await send(EnableWebhook, { id })) !== null) say(t.webhooks.enabled, undoBy(DisableWebhook, { id }));
   };
   const rotate = async (): Promise<string | null> => {
     const result = await ask(RotateWebhookSecret, { id });
@@ -67,12 +60,18 @@ export function WebhookActions({ webhook, userId, onTest, onGoOn, onDeleted }: W
   return (
     <>
       <div className="webhook-actions">
-        <Button look="primary" isBusy={isBusy} onPress={() => void act(test)}>
+        <Button look="primary" isBusy={isBusy} onPress={() => void test()}>
           {t.webhooks.test}
         </Button>
-        <Button isBusy={isBusy} onPress={() => void act(() => switchTo(id, disabledAt !== null))}>
-          {disabledAt === null ? t.webhooks.disable : t.webhooks.enable}
-        </Button>
+        {disabledAt === null ? (
+          <Button isBusy={isBusy} onPress={() => void disable()}>
+            {t.webhooks.disable}
+          </Button>
+        ) : (
+          <Button isBusy={isBusy} onPress={() => void enable()}>
+            {t.webhooks.enable}
+          </Button>
+        )}
         <Button onPress={() => setOpen('edit')}>{t.webhooks.edit}</Button>
         <Button onPress={onGoOn}>{t.webhooks.goOn}</Button>
         <Button onPress={() => setOpen('rotate')}>{t.webhooks.rotate}</Button>
@@ -80,7 +79,7 @@ export function WebhookActions({ webhook, userId, onTest, onGoOn, onDeleted }: W
           {t.webhooks.remove}
         </Button>
       </div>
-      {problem !== null && <Notice tone="error">{problem}</Notice>}
+      {elsewhere && <Notice tone="error">{elsewhere}</Notice>}
       {open === 'edit' && <EditWebhook webhook={webhook} userId={userId} onClose={close} />}
       {open === 'rotate' && (
         <Confirm title={t.webhooks.rotateTitle} action={t.webhooks.rotateSubmit} onConfirm={rotate} onClose={close}>
@@ -101,17 +100,4 @@ export function WebhookActions({ webhook, userId, onTest, onGoOn, onDeleted }: W
       {shown !== null && <WebhookSecret shown={shown} onClose={() => setShown(null)} />}
     </>
   );
-}
-
-/** @returns why it was not done; null where it was, and can be undone */
-async function switchTo(id: string, isEnabled: boolean): Promise<string | null> {
-  const result = await ask(isEnabled ? EnableWebhook : DisableWebhook, { id });
-  if ('problem' in result) return result.problem.message;
-  const back = async (): Promise<void> => {
-    const problem = await switchTo(id, !isEnabled);
-    if (problem !== null) say(problem);
-    changed();
-  };
-  say(isEnabled ? t.webhooks.enabled : t.webhooks.disabled, undo(back));
-  return null;
 }

@@ -1,22 +1,23 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components/Form';
-import { ask, type Problem } from '../api/ask.js';
 import { useDesks } from '../frame/desks.js';
-import { changed } from '../live.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { Choice } from '../ui/choice.js';
 import { Dialog } from '../ui/dialog.js';
 import { Field } from '../ui/field.js';
 import { useKept } from '../ui/kept.js';
-import { useLeadToProblem } from '../ui/lead-to-problem.js';
 import { Notice } from '../ui/notice.js';
 import { say } from '../ui/toast.js';
 import { EventTypesField } from './event-types-field.js';
+import { useSend } from './use-send.js';
 import { changesOf, eventTypesOf, type Fields, fieldsOf, NOTHING, toInput } from './webhook-fields.js';
 import { CreateWebhook, UpdateWebhook } from './webhook-mutations.js';
 import type { ShownSecret } from './webhook-secret.js';
 import type { Webhook } from './webhooks-query.js';
+
+/** Beside these a problem is told. */
+const FIELDS = ['url', 'description', 'deskId', 'eventTypes'] as const;
 
 interface FormProps {
   readonly userId: string;
@@ -25,14 +26,11 @@ interface FormProps {
 
 /** Asks where to send, and what. */
 export function NewWebhook({ userId, onClose, onMade }: FormProps & { onMade: (made: ShownSecret) => void }) {
-  const create = async (fields: Fields): Promise<Problem | null> => {
-    const result = await ask(CreateWebhook, { input: toInput(fields) });
-    if ('problem' in result) {
-      const { problem } = result;
-      return problem.isUnsure ? { ...problem, message: t.webhooks.createUnsure } : problem;
-    }
-    onMade(result.done);
-    return null;
+  const sending = useSend(FIELDS, t.webhooks.createUnsure);
+  const create = async (fields: Fields): Promise<boolean> => {
+    const done = await sending.send(CreateWebhook, { input: toInput(fields) });
+    if (done !== null) onMade(done);
+    return done !== null;
   };
   return (
     <WebhookForm
@@ -41,7 +39,8 @@ export function NewWebhook({ userId, onClose, onMade }: FormProps & { onMade: (m
       initial={NOTHING}
       submit={t.webhooks.createSubmit}
       busy={t.webhooks.creating}
-      send={create}
+      sending={sending}
+      onSend={create}
       onClose={onClose}
     />
   );
@@ -50,12 +49,12 @@ export function NewWebhook({ userId, onClose, onMade }: FormProps & { onMade: (m
 /** Changes where is sent to, and what. */
 export function EditWebhook({ webhook, userId, onClose }: FormProps & { webhook: Webhook }) {
   const [initial] = useState(() => fieldsOf(webhook));
-  const update = async (fields: Fields): Promise<Problem | null> => {
+  const sending = useSend(FIELDS);
+  const update = async (fields: Fields): Promise<boolean> => {
     const changes = changesOf(toInput(initial), toInput(fields));
-    const result = await ask(UpdateWebhook, { input: { id: webhook.id, ...changes } });
-    if ('problem' in result) return result.problem;
-    say(t.webhooks.saved);
-    return null;
+    const done = await sending.send(UpdateWebhook, { input: { id: webhook.id, ...changes } });
+    if (done !== null) say(t.webhooks.saved);
+    return done !== null;
   };
   return (
     <WebhookForm
@@ -64,7 +63,8 @@ export function EditWebhook({ webhook, userId, onClose }: FormProps & { webhook:
       initial={initial}
       submit={t.webhooks.save}
       busy={t.webhooks.saving}
-      send={update}
+      sending={sending}
+      onSend={update}
       onClose={onClose}
     />
   );
@@ -77,38 +77,27 @@ interface WebhookFormProps {
   readonly initial: Fields;
   readonly submit: string;
   readonly busy: string;
-  /** @returns what was wrong with it; null where it was done */
-  readonly send: (fields: Fields) => Promise<Problem | null>;
+  readonly sending: ReturnType<typeof useSend>;
+  /** @returns whether it was done */
+  readonly onSend: (fields: Fields) => Promise<boolean>;
   readonly onClose: () => void;
 }
 
-function WebhookForm({ title, keptAs, initial, submit, busy, send, onClose }: WebhookFormProps) {
+function WebhookForm({ title, keptAs, initial, submit, busy, sending, onSend, onClose }: WebhookFormProps) {
+  const { form, isBusy, refuse, problemOf, elsewhere } = sending;
   const { desks } = useDesks();
   const [fields, setFields] = useKept(keptAs, initial);
   const [isRestored] = useState(() => JSON.stringify(fields) !== JSON.stringify(initial));
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Pick<Problem, 'field' | 'message'> | null>(null);
-  const form = useLeadToProblem(problem);
   const change = (changes: Partial<Fields>): void => setFields({ ...fields, ...changes });
-  const problemOf = (field: string): string | undefined => (problem?.field === field ? problem.message : undefined);
-
-  const onSubmit = async (): Promise<void> => {
-    if (isBusy) return;
-    if (fields.url.trim() === '') return setProblem({ field: 'url', message: t.webhooks.needUrl });
-    if (eventTypesOf(fields).length === 0) {
-      return setProblem({ field: 'eventTypes', message: t.webhooks.needEvents });
-    }
-    setBusy(true);
-    setProblem(null);
-    const found = await send(fields);
-    setBusy(false);
-    setProblem(found);
-    changed(); // also where there was no answer: the list tells whether it was done
-    if (found !== null) return;
+  const end = (): void => {
     setFields(initial);
     onClose();
   };
-  const isElsewhere = problem !== null && !['url', 'description', 'eventTypes', 'deskId'].includes(problem.field);
+  const onSubmit = async (): Promise<void> => {
+    if (fields.url.trim() === '') return refuse('url', t.webhooks.needUrl);
+    if (eventTypesOf(fields).length === 0) return refuse('eventTypes', t.webhooks.needEvents);
+    if (await onSend(fields)) end();
+  };
 
   return (
     <Dialog title={title} onClose={onClose} wide>
@@ -120,8 +109,7 @@ function WebhookForm({ title, keptAs, initial, submit, busy, send, onClose }: We
           void onSubmit();
         }}
       >
-        {isElsewhere && <Notice tone="error">{problem.message}</Notice>}
-        {isRestored && problem === null && <p className="hint">{t.webhooks.restored}</p>}
+        {isRestored && <p className="hint">{t.webhooks.restored}</p>}
         <Field
           label={t.webhooks.url}
           hint={t.webhooks.urlHint}
@@ -153,18 +141,12 @@ function WebhookForm({ title, keptAs, initial, submit, busy, send, onClose }: We
         />
         <p className="problem">{problemOf('deskId')}</p>
         <EventTypesField fields={fields} change={change} problem={problemOf('eventTypes')} />
+        {elsewhere && <Notice tone="error">{elsewhere}</Notice>}
         <div className="form-actions">
           <Button type="submit" look="primary" isBusy={isBusy}>
             {isBusy ? busy : submit}
           </Button>
-          <Button
-            onPress={() => {
-              setFields(initial);
-              onClose();
-            }}
-          >
-            {t.webhooks.discard}
-          </Button>
+          <Button onPress={end}>{t.admin.discard}</Button>
         </div>
       </Form>
     </Dialog>

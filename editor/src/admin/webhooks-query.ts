@@ -1,6 +1,5 @@
-import { CombinedError } from 'urql';
-import { client } from '../api/client.js';
 import { type Enum, graphql, type ResultOf } from '../api/graphql.js';
+import { pageOf, read } from '../api/read.js';
 import type { Page } from '../ui/row-list.js';
 
 export const DeliveryParts = graphql(`
@@ -155,10 +154,6 @@ export async function loadDeliveries(
   outcome: Enum<'WebhookOutcome'> | null,
   after: string | null,
 ): Promise<Page<Delivery>> {
-  const variables = { id, outcomes: outcome === null ? null : [outcome], after };
-  const { data, error } = await client.query(DeliveriesQuery, variables, { requestPolicy: 'network-only' });
-  if (data === undefined) throw error ?? new CombinedError({ networkError: new Error('no answer') });
-  if (data.webhook === null) return { rows: [], next: null }; // it was deleted meanwhile
-  const { edges, pageInfo } = data.webhook.deliveries;
-  return { rows: edges.map(({ node }) => node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+  const { webhook } = await read(DeliveriesQuery, { id, outcomes: outcome === null ? null : [outcome], after });
+  return webhook === null ? { rows: [], next: null } : pageOf(webhook.deliveries); // it was deleted meanwhile
 }

@@ -112,6 +112,15 @@ describe('a list that somebody has a hand on', () => {
     expect(list.state.get().news).toBeNull();
   });
 
+  it('is read again after what is being read, where the viewer did something meanwhile', async () => {
+    let rows = named(8);
+    const list = await held(() => rows);
+    const looking = list.look();
+    rows = ['own', ...rows];
+    await Promise.all([looking, list.refresh(), list.refresh()]);
+    expect(ids(list)).toEqual(rows);
+  });
+
   it('tells of another order, and of no news where there is none again', async () => {
     let rows = named(8);
     const list = await held(() => rows);

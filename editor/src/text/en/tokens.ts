@@ -41,7 +41,6 @@ export const tokens = {
   presets: { month: 'In 30 days', quarter: 'In 90 days', year: 'In a year' },
   submit: 'Make the token',
   making: 'Making it …',
-  discard: 'Discard',
   unsure:
     'Claimdesk could not be reached, so it may have been made or not. Look at the list: one whose secret you never saw is best revoked.',
   needName: 'Give it a name.',

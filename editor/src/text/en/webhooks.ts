@@ -41,7 +41,7 @@ export const webhooks = {
   url: 'Address',
   urlHint: 'Begins with https://. Some addresses are a secret themselves; everybody who sees this page sees it.',
   description: 'What it is for',
-  descriptionHint: 'May be empty. Names who looks after the receiver, say.',
+  descriptionHint: 'May be empty. Who looks after the receiver, for example.',
   desk: 'Desk',
   everyDesk: 'Every desk',
   events: 'Events',
@@ -82,7 +82,6 @@ export const webhooks = {
   editTitle: 'Edit the webhook',
   save: 'Save',
   saving: 'Saving …',
-  discard: 'Discard',
   saved: 'Saved. What is on its way still goes by what was before.',
   restored: 'What you typed before is back.',
 
