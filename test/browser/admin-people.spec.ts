@@ -173,7 +173,7 @@ describe('people', () => {
     await press(page, 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Enter');
     const heading = page.getByRole('heading', { name: 'Efe Kaya' });
     await heading.waitFor();
-    expect(await heading.evaluate((it) => it === document.activeElement)).toBe(true);
+    expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
     await button(page, 'Rename').focus();
     await press(page, 'Enter');
     const field = page.getByRole('dialog').getByRole('textbox', { name: 'Name' });

@@ -42,7 +42,7 @@ export const signIn = {
   submitting: 'Signing in …',
   needBoth: 'Email and password are needed.',
   lead: 'Every claim, checked once, on the record.',
-  lost: 'Password lost? A chief editor can have it reset.',
+  lost: 'Password lost? A chief editor can reset it.',
   api: 'Send GraphQL to /graphql with an API token, which a chief editor makes.',
   expiredTitle: 'Your session has ended',
   expired: (name: string): string => `Sign in again as ${name} to go on where you were. What you typed is still here.`,
