@@ -147,11 +147,10 @@ describe('what others do', () => {
     await claim.getByText('Reasons.').waitFor(SOON);
     await claim.getByRole('button', { name: 'History' }).click();
     await claim.getByText('decided it').first().waitFor();
+    const added = claim.getByText(/added evidence/);
+    const before = await added.count();
     await add('https://harbour.example/2');
-    await claim
-      .getByText(/added evidence/)
-      .nth(1)
-      .waitFor({ timeout: 8000 });
+    await added.nth(before).waitFor({ timeout: 8000 });
     expect(traffic.requests).toEqual([]);
   });
 
