@@ -9,42 +9,38 @@ import type { EraseUserInput as UserErasure } from './erase-user.js';
 import { REFERENCE_RULE } from './erasure.js';
 import { LegalBasis } from './vocabulary.js';
 
-const BASIS = 'On what it rests; stands in the audit log for good.';
-const REFERENCE = `Number of the request or case, to stand in the audit log for good: ${REFERENCE_RULE}.`;
 const ERASED_EVENTS = 'Events of the audit log whose text is gone by it; 0 where all was erased before.';
 /** More than a reference may have; what is longer need not be looked at. */
 const MAX_REFERENCE = 100;
 
-@InputType({ description: 'Which claim to erase, and on what ground.' })
-export class EraseClaimInput implements ClaimErasure {
-  @Field(() => ID, { description: 'Id of the claim.' })
-  @IsRowId()
-  claimId: string;
-
-  @Field(() => LegalBasis, { description: BASIS })
+/** The ground that every erasure has. */
+@InputType({ isAbstract: true })
+abstract class ErasureGround {
+  @Field(() => LegalBasis, { description: 'On what it rests; stands in the audit log for good.' })
   @IsEnum(LegalBasis)
   basis: LegalBasis;
 
-  @Field(() => String, { nullable: true, description: REFERENCE })
+  @Field(() => String, {
+    nullable: true,
+    description: `Number of the request or case, to stand in the audit log for good: ${REFERENCE_RULE}.`,
+  })
   @IsOptional()
   @Text({ max: MAX_REFERENCE })
   reference?: string | null;
 }
 
+@InputType({ description: 'Which claim to erase, and on what ground.' })
+export class EraseClaimInput extends ErasureGround implements ClaimErasure {
+  @Field(() => ID, { description: 'Id of the claim.' })
+  @IsRowId()
+  claimId: string;
+}
+
 @InputType({ description: 'Which account to erase, and on what ground.' })
-export class EraseUserInput implements UserErasure {
+export class EraseUserInput extends ErasureGround implements UserErasure {
   @Field(() => ID, { description: 'Id of the account.' })
   @IsRowId()
   userId: string;
-
-  @Field(() => LegalBasis, { description: BASIS })
-  @IsEnum(LegalBasis)
-  basis: LegalBasis;
-
-  @Field(() => String, { nullable: true, description: REFERENCE })
-  @IsOptional()
-  @Text({ max: MAX_REFERENCE })
-  reference?: string | null;
 }
 
 @ObjectType({ description: 'The claim is erased, by this call or by an earlier one.' })

@@ -1,6 +1,5 @@
-import { CombinedError } from 'urql';
-import { client } from '../api/client.js';
 import { graphql, type ResultOf, type VariablesOf } from '../api/graphql.js';
+import { pageOf, read } from '../api/read.js';
 import type { Page } from '../ui/row-list.js';
 
 const EntryParts = graphql(`
@@ -75,12 +74,7 @@ export const isSealed = (node: Node): node is Node & { id: number } => node.id !
  * @throws CombinedError
  */
 export async function loadEntries(filter: Filter, from: number | null, after: string | null): Promise<Page<Entry>> {
-  const variables = { filter, from, after };
-  const { data, error } = await client.query(LogQuery, variables, { requestPolicy: 'network-only' });
-  if (data === undefined) throw error ?? new CombinedError({ networkError: new Error('no answer') });
-  const { edges, pageInfo } = data.auditLog;
-  return {
-    rows: edges.map(({ node }) => node).filter(isSealed),
-    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-  };
+  const { auditLog } = await read(LogQuery, { filter, from, after });
+  const { rows, next } = pageOf(auditLog);
+  return { rows: rows.filter(isSealed), next };
 }

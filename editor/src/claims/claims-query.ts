@@ -1,6 +1,5 @@
-import { CombinedError } from 'urql';
-import { client } from '../api/client.js';
 import { graphql, type ResultOf, type VariablesOf } from '../api/graphql.js';
+import { pageOf, read } from '../api/read.js';
 import type { Page } from '../ui/row-list.js';
 
 export const ClaimsQuery = graphql(`
@@ -48,13 +47,6 @@ export async function loadClaims(
   filter: VariablesOf<typeof ClaimsQuery>['filter'],
   after: string | null,
 ): Promise<Page<ClaimRow>> {
-  const variables = { filter, after, isFirst: after === null };
-  const { data, error } = await client.query(ClaimsQuery, variables, { requestPolicy: 'network-only' });
-  if (data === undefined) throw error ?? new CombinedError({ networkError: new Error('no answer') });
-  const { edges, pageInfo, total } = data.claims;
-  return {
-    rows: edges.map(({ node }) => node),
-    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-    total: total ?? undefined,
-  };
+  const { claims } = await read(ClaimsQuery, { filter, after, isFirst: after === null });
+  return { ...pageOf(claims), total: claims.total ?? undefined };
 }

@@ -1,6 +1,5 @@
-import { CombinedError } from 'urql';
-import { client } from '../api/client.js';
 import { graphql, type ResultOf, type VariablesOf } from '../api/graphql.js';
+import { pageOf, read } from '../api/read.js';
 import type { Page } from '../ui/row-list.js';
 
 export const ReviewsQuery = graphql(`
@@ -70,13 +69,6 @@ type Wanted = Pick<VariablesOf<typeof ReviewsQuery>, 'filter' | 'orderBy'>;
 
 /** @throws CombinedError */
 export async function loadReviews(wanted: Wanted, after: string | null): Promise<Page<ReviewRow>> {
-  const variables = { ...wanted, after, isFirst: after === null };
-  const { data, error } = await client.query(ReviewsQuery, variables, { requestPolicy: 'network-only' });
-  if (data === undefined) throw error ?? new CombinedError({ networkError: new Error('no answer') });
-  const { edges, pageInfo, total } = data.reviews;
-  return {
-    rows: edges.map(({ node }) => node),
-    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-    total: total ?? undefined,
-  };
+  const { reviews } = await read(ReviewsQuery, { ...wanted, after, isFirst: after === null });
+  return { ...pageOf(reviews), total: reviews.total ?? undefined };
 }

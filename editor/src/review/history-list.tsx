@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
-import { CombinedError } from 'urql';
 import { Link } from 'wouter';
-import { client } from '../api/client.js';
 import { graphql, type ResultOf } from '../api/graphql.js';
+import { pageOf, read } from '../api/read.js';
 import { auditPath } from '../routes.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
@@ -47,13 +46,7 @@ const HistoryQuery = graphql(`
 type Event = ResultOf<typeof HistoryQuery>['auditEvents']['edges'][number]['node'];
 
 async function loadEvents(claim: string, after: string | null): Promise<Page<Event>> {
-  const { data, error } = await client.query(HistoryQuery, { claim, after }, { requestPolicy: 'network-only' });
-  if (data === undefined) throw error ?? new CombinedError({ networkError: new Error('no answer') });
-  const { edges, pageInfo } = data.auditEvents;
-  return {
-    rows: edges.map(({ node }) => node),
-    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-  };
+  return pageOf((await read(HistoryQuery, { claim, after })).auditEvents);
 }
 
 /** Every event of a claim's log, in the order in which it happened, with what was before and after. */

@@ -1,6 +1,38 @@
 import { graphql } from '../api/graphql.js';
 import { ClaimParts, DecisionParts, EvidenceParts, ReviewParts } from './review-query.js';
 
+/** How one learns that a lease is lost, and to whom. */
+const LeaseLostParts = graphql(`
+  fragment LeaseLostParts on LeaseLostError {
+    state
+    lastChange {
+      action
+      by
+      at
+    }
+  }
+`);
+
+/** The answer to all that is done with a review that one holds, short of deciding. */
+const HeldReviewParts = graphql(
+  `
+    fragment HeldReviewParts on HeldReviewPayload {
+      __typename
+      ... on ReviewSuccess {
+        review {
+          ...ReviewParts
+        }
+      }
+      ... on UserError {
+        message
+        path
+      }
+      ...LeaseLostParts
+    }
+  `,
+  [ReviewParts, LeaseLostParts],
+);
+
 export const TakeMutation = graphql(
   `
     mutation Take($id: ID!) {
@@ -20,91 +52,54 @@ export const TakeMutation = graphql(
   [ReviewParts],
 );
 
-export const RenewMutation = graphql(`
-  mutation Renew($id: ID!, $token: ID!) {
-    renewLease(id: $id, leaseToken: $token) {
-      __typename
-      ... on ReviewSuccess {
-        review {
-          id
-          lease {
-            until
-            token
-            holder {
-              id
-              name
-            }
-          }
-        }
-      }
-      ... on UserError {
-        message
-      }
-      ... on LeaseLostError {
-        state
-        lastChange {
-          action
-          by
-          at
-        }
-      }
-    }
-  }
-`);
-
-export const ReleaseMutation = graphql(
+export const RenewMutation = graphql(
   `
-    mutation Release($id: ID!, $token: ID!) {
-      releaseReview(id: $id, leaseToken: $token) {
+    mutation Renew($id: ID!, $token: ID!) {
+      renewLease(id: $id, leaseToken: $token) {
         __typename
         ... on ReviewSuccess {
           review {
-            ...ReviewParts
+            id
+            lease {
+              until
+              token
+              holder {
+                id
+                name
+              }
+            }
           }
         }
         ... on UserError {
           message
         }
-        ... on LeaseLostError {
-          state
-          lastChange {
-            action
-            by
-            at
-          }
-        }
+        ...LeaseLostParts
       }
     }
   `,
-  [ReviewParts],
+  [LeaseLostParts],
+);
+
+export const ReleaseMutation = graphql(
+  `
+    mutation Release($id: ID!, $token: ID!) {
+      releaseReview(id: $id, leaseToken: $token) {
+        ...HeldReviewParts
+      }
+    }
+  `,
+  [HeldReviewParts],
 );
 
 export const DeferMutation = graphql(
   `
     mutation Defer($id: ID!, $token: ID!, $until: DateTime!, $reason: String!) {
       deferReview(id: $id, leaseToken: $token, until: $until, reason: $reason) {
-        __typename
-        ... on ReviewSuccess {
-          review {
-            ...ReviewParts
-          }
-        }
-        ... on UserError {
-          message
-          path
-        }
-        ... on LeaseLostError {
-          state
-          lastChange {
-            action
-            by
-            at
-          }
-        }
+        ...HeldReviewParts
       }
     }
   `,
-  [ReviewParts],
+  [HeldReviewParts],
 );
 
 export const DecideMutation = graphql(
@@ -131,14 +126,7 @@ export const DecideMutation = graphql(
           message
           path
         }
-        ... on LeaseLostError {
-          state
-          lastChange {
-            action
-            by
-            at
-          }
-        }
+        ...LeaseLostParts
         ... on VersionConflictError {
           lastChange {
             action
@@ -149,7 +137,7 @@ export const DecideMutation = graphql(
       }
     }
   `,
-  [ReviewParts, DecisionParts],
+  [ReviewParts, DecisionParts, LeaseLostParts],
 );
 
 export const AddEvidenceMutation = graphql(
