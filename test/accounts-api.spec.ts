@@ -310,6 +310,7 @@ describe('accounts', () => {
     expect(await names({ text: '0%' })).toEqual(['Lina 100%']);
     expect(await names({ text, roles: ['SERVICE'] })).toEqual(['Lobot']);
     expect(await names({ text, deskId })).toEqual(['Lina 100%', 'Lobot', 'Lost', 'Löwe']);
+    expect(await names({ text, deskSlug: 'culture' })).toEqual(['Lina 100%', 'Lobot', 'Lost', 'Löwe']);
     expect(await names({ text, deskId, roles: ['AUDITOR'] })).toEqual(['Lost']);
     expect(await names({ text, roles: ['EDITOR'], isDisabled: false })).toEqual(['Lina 100%', 'Löwe']);
     expect(await names({ text, isDisabled: true })).toEqual(['Lost']);

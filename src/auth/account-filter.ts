@@ -29,6 +29,14 @@ export class AccountFilter {
   @IsRowId()
   deskId?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'That hold a role on the desk of this short name, or on every desk.',
+  })
+  @IsOptional()
+  @Text({ max: 100 })
+  deskSlug?: string | null;
+
   @Field(() => Boolean, { nullable: true, description: 'True: that are disabled or erased. False: that are in use.' })
   @IsOptional()
   @IsBoolean()

@@ -107,11 +107,14 @@ export class AccountQueries {
   };
 }
 
-function whereOf({ text, roles, deskId, isDisabled }: AccountFilter): Where {
+function whereOf({ text, roles, deskId, deskSlug, isDisabled }: AccountFilter): Where {
   const where = new Where().and(text && containing(text), (p) => `u.name ILIKE ${p} OR u.email ILIKE ${p}`);
   const grant = [
     ...(roles ? [`g.role = ANY(${where.parameter(roles)})`] : []),
     ...(deskId ? [`(g.desk_id IS NULL OR g.desk_id = ${where.parameter(deskId)})`] : []),
+    ...(deskSlug
+      ? [`(g.desk_id IS NULL OR g.desk_id = (SELECT id FROM public.desk WHERE slug = ${where.parameter(deskSlug)}))`]
+      : []),
   ];
   if (grant.length > 0) {
     const held = ['g.user_id = u.id', ...grant].join(' AND ');

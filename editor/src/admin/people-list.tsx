@@ -26,6 +26,7 @@ const ROW_HEIGHT = 65;
 interface PeopleListProps {
   readonly filters: Filters;
   readonly setFilters: (changes: Partial<Filters>) => void;
+  /** None until they are known. */
   readonly desks: readonly Desk[];
   /** The one that is open beside the list. */
   readonly open: string | null;
@@ -34,9 +35,8 @@ interface PeopleListProps {
 }
 
 export function PeopleList({ filters, setFilters, desks, open, ownId, pathOf }: PeopleListProps) {
-  const deskId = desks.find(({ slug }) => slug === filters.desk)?.id;
-  const key = `people ${deskId} ${writeFilters(filters, null).toString()}`;
-  const [list, rows] = useRowList(key, (after) => loadAccounts(toAccountFilter(filters, deskId), after));
+  const key = `people ${writeFilters(filters, null).toString()}`;
+  const [list, rows] = useRowList(key, (after) => loadAccounts(toAccountFilter(filters), after));
   const { isReady, error } = rows;
   return (
     <>

@@ -5,7 +5,6 @@ import { type Desk, useDesks } from '../frame/desks.js';
 import { ROUTES } from '../routes.js';
 import { t } from '../text/index.js';
 import { Icon } from '../ui/icon.js';
-import { ListSkeleton } from '../ui/loading.js';
 import { AddPerson } from './add-person.js';
 import { AdminColumns, rowId } from './admin-columns.js';
 import { AdminPage } from './admin-page.js';
@@ -32,8 +31,7 @@ export function PeoplePage({ session }: { session: Session }) {
         </Link>
       }
     >
-      {/* The address names a desk by its short name, the API by its id */}
-      {desks === null ? <ListSkeleton rows={8} /> : <People session={session} desks={desks} />}
+      <People session={session} desks={desks} />
     </AdminPage>
   );
 }
@@ -43,7 +41,7 @@ const pathOf = (filters: Filters, open: string | null): string => {
   return query === '' ? ROUTES.people : `${ROUTES.people}?${query}`;
 };
 
-function People({ session, desks }: { session: Session; desks: readonly Desk[] }) {
+function People({ session, desks }: { session: Session; desks: readonly Desk[] | null }) {
   const [params, setParams] = useSearchParams();
   const [, navigate] = useLocation();
   const [given, setGiven] = useState<GivenPassword | null>(null);
@@ -61,14 +59,14 @@ function People({ session, desks }: { session: Session; desks: readonly Desk[] }
           <PeopleList
             filters={filters}
             setFilters={setFilters}
-            desks={desks}
+            desks={desks ?? []}
             open={open}
             ownId={session.user.id}
             pathOf={(id) => pathOf(filters, id)}
           />
         }
         panel={
-          open === NEW ? (
+          desks === null ? null : open === NEW ? (
             <AddPerson
               desks={desks}
               closePath={closePath}

@@ -34,9 +34,9 @@ export function writeFilters({ text, role, desk, state }: Filters, open: string 
 
 export const isFiltered = (filters: Filters): boolean => Object.values(filters).some((value) => value !== '');
 
-export const toAccountFilter = ({ text, role, state }: Filters, deskId: string | undefined): AccountFilter => ({
+export const toAccountFilter = ({ text, role, desk, state }: Filters): AccountFilter => ({
   ...(text.trim() !== '' && { text: text.trim() }),
   ...(role !== '' && { roles: [role] }),
-  ...(deskId !== undefined && { deskId }),
+  ...(desk !== '' && { deskSlug: desk }),
   ...(state !== '' && { isDisabled: state === 'disabled' }),
 });
