@@ -112,11 +112,16 @@ export function follow({ query, variables }: Wanted, sink: Sink): () => void {
       error: (problem) => {
         if (isOver()) return;
         const code = codeOf(problem);
-        if (HOPELESS.includes(code)) return sink.error(problem);
+        if (HOPELESS.includes(code)) {
+          followings.delete(following);
+          return sink.error(problem);
+        }
         if (code === 'INVALID_INPUT') delete payload.variables['after']; // of another database
         void mend(code).then(again);
       },
-      complete: () => undefined,
+      complete: () => {
+        if (!isOver()) void wait(0).then(again); // the server ended it, and not this page
+      },
     });
   };
   const pause = (): void => {
