@@ -233,7 +233,7 @@ describe('a chief editor', () => {
     await page.goto(PATH);
     await figure(page, 'waiting').waitFor();
     await page.waitForTimeout(300);
-    expect(await page.evaluate(() => (globalThis as any).seen.shift)).toBeLessThan(0.02);
+    expect(await page.evaluate(() => (globalThis as any).seen.shift)).toBeLessThan(0.001);
     expect(await page.locator('style').count()).toBe(0);
   });
 });
