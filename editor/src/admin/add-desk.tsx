@@ -1,6 +1,6 @@
 import { Form } from 'react-aria-components/Form';
 import { useLocation } from 'wouter';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { Notice } from '../ui/notice.js';
 import { say } from '../ui/toast.js';

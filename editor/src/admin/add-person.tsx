@@ -2,7 +2,7 @@ import { Form } from 'react-aria-components/Form';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import type { Desk } from '../frame/desks.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { Field } from '../ui/field.js';
 import { useKept } from '../ui/kept.js';

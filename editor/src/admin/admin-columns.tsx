@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Icon } from '../ui/icon.js';
 
 /** The id of a row's link, to which the focus comes back. */

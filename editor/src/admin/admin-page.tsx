@@ -2,7 +2,7 @@ import { Link, useLocation } from 'wouter';
 import type { Session } from '../api/session.js';
 import { mayManage } from '../frame/may.js';
 import { ROUTES } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Notice } from '../ui/notice.js';
 import { PageMain } from '../ui/page-main.js';
 
@@ -48,7 +48,7 @@ function AdminTabs() {
           className="tab"
           aria-current={path.startsWith(ROUTES[page]) ? 'page' : undefined}
         >
-          {t.admin[page]}
+          {t.frame.adminPages[page]}
         </Link>
       ))}
       <a className="tab" href="/admin/queues">

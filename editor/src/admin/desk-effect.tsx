@@ -1,5 +1,5 @@
 import { useQuery } from 'urql';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Notice } from '../ui/notice.js';
 import { numberOf } from './desk-fields.js';
 import type { DeskNumber } from './desk-limits.js';

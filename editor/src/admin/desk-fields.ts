@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { DESK_LIMITS, type DeskNumber } from './desk-limits.js';
 import type { AdminDesk } from './desks-query.js';
 

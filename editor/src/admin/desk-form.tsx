@@ -1,5 +1,5 @@
 import { Checkbox } from 'react-aria-components/Checkbox';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Field } from '../ui/field.js';
 import { DeskEffect } from './desk-effect.js';
 import { type DeskFields, NUMBERS } from './desk-fields.js';

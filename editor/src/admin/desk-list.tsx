@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { rowId } from './admin-columns.js';
 import type { AdminDesk } from './desks-query.js';
 

@@ -3,7 +3,7 @@ import { Link, useSearchParams } from 'wouter';
 import type { Session } from '../api/session.js';
 import { useLive } from '../live.js';
 import { ROUTES } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Failure } from '../ui/failure.js';
 import { Icon } from '../ui/icon.js';
 import { ListSkeleton } from '../ui/loading.js';

@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Confirm } from '../ui/confirm.js';
 import { say } from '../ui/toast.js';
 import { DisableMutation, EnableMutation } from './account-mutations.js';

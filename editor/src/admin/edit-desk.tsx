@@ -1,7 +1,7 @@
 import { Form } from 'react-aria-components/Form';
 import { Link } from 'wouter';
 import { inboxPath, ROUTES } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { Notice } from '../ui/notice.js';
 import { say } from '../ui/toast.js';

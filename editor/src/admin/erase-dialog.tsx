@@ -1,6 +1,6 @@
 import { Form } from 'react-aria-components/Form';
 import type { Enum } from '../api/graphql.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { Choice } from '../ui/choice.js';
 import { Dialog } from '../ui/dialog.js';

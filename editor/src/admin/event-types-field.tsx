@@ -3,7 +3,7 @@ import { Checkbox } from 'react-aria-components/Checkbox';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { useQuery } from 'urql';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Field } from '../ui/field.js';
 import { ListSkeleton } from '../ui/loading.js';
 import type { Fields } from './webhook-fields.js';

@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { SecretDialog } from './secret-dialog.js';
 
 /** A one-time password that has just been made. */

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { Desk } from '../frame/desks.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { Choice } from '../ui/choice.js';
 import { Failure } from '../ui/failure.js';

@@ -3,7 +3,7 @@ import { Link, useLocation, useSearchParams } from 'wouter';
 import type { Session } from '../api/session.js';
 import { type Desk, useDesks } from '../frame/desks.js';
 import { ROUTES } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Icon } from '../ui/icon.js';
 import { AddPerson } from './add-person.js';
 import { AdminColumns, rowId } from './admin-columns.js';

@@ -3,7 +3,7 @@ import { useQuery } from 'urql';
 import type { Desk } from '../frame/desks.js';
 import { useLive } from '../live.js';
 import { ROUTES } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Failure } from '../ui/failure.js';
 import { PageSkeleton } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
@@ -113,7 +113,7 @@ function Facts({ account }: { account: WholeAccount }) {
       <Fact name={t.people.since}>
         <TimeText at={createdAt} />
       </Fact>
-      <Fact name={t.admin.tokens}>
+      <Fact name={t.frame.adminPages.tokens}>
         {apiTokens.length === 0 ? (
           t.people.noTokens
         ) : (

@@ -1,6 +1,6 @@
 import { Form } from 'react-aria-components/Form';
 import type { Desk } from '../frame/desks.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { useKept } from '../ui/kept.js';
 import { Notice } from '../ui/notice.js';

@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Confirm } from '../ui/confirm.js';
 import { ResetPasswordMutation } from './account-mutations.js';
 import type { PersonDialogProps } from './disable-dialog.js';

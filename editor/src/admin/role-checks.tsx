@@ -1,6 +1,6 @@
 import { Checkbox } from 'react-aria-components/Checkbox';
 import type { Enum } from '../api/graphql.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { grantKey } from './role-words.js';
 
 interface RoleChecksProps {

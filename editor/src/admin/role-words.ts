@@ -1,5 +1,5 @@
 import type { Enum } from '../api/graphql.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 
 export interface Grant {
   readonly role: Enum<'Role'>;

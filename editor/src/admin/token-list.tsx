@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
 import { useMinutes } from '../ui/now.js';

@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { SecretDialog } from './secret-dialog.js';
 import type { Token } from './tokens-query.js';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { AnyVariables, TypedDocumentNode } from 'urql';
 import { client } from '../api/client.js';
 import { changed } from '../live.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { failureText } from '../ui/failure.js';
 import { useLeadToProblem } from '../ui/lead-to-problem.js';
 import { say, type ToastAction, undo } from '../ui/toast.js';

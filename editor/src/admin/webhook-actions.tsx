@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { Notice } from '../ui/notice.js';
 import { say } from '../ui/toast.js';

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Enum } from '../api/graphql.js';
 import { auditPath, webhookPath } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { Choice } from '../ui/choice.js';
 import { useEvery } from '../ui/every.js';

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { auditPath, auditOfPath } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { TimeText } from '../ui/time-text.js';
 import { WebhookState, WebhookStateMore } from './webhook-state.js';
 import { ANY_TYPE } from './webhook-words.js';

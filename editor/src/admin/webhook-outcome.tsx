@@ -1,5 +1,5 @@
 import type { Enum } from '../api/graphql.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Icon } from '../ui/icon.js';
 import { OUTCOME_ICONS } from './webhook-words.js';
 

@@ -5,7 +5,7 @@ import type { Session } from '../api/session.js';
 import { mayManage } from '../frame/may.js';
 import { useLive } from '../live.js';
 import { ROUTES } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { useEvery } from '../ui/every.js';
 import { Failure } from '../ui/failure.js';
 import { PageSkeleton } from '../ui/loading.js';

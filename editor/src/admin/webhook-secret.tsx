@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { exactTime } from '../ui/time.js';
 import { SecretDialog } from './secret-dialog.js';
 import { hostOf } from './webhook-words.js';

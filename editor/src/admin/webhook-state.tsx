@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Icon } from '../ui/icon.js';
 import { useMinutes } from '../ui/now.js';
 import { exactTime, sinceTime } from '../ui/time.js';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { changed } from '../live.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { useEvery } from '../ui/every.js';
 import { Notice } from '../ui/notice.js';
 import { DeliveryAnswer, DeliveryFacts } from './delivery-detail.js';

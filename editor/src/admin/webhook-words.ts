@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import type { IconName } from '../ui/icon.js';
 import type { Webhook } from './webhooks-query.js';
 

@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import type { Session } from '../api/session.js';
 import { useLive } from '../live.js';
 import { webhookPath } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/admin.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Icon } from '../ui/icon.js';

@@ -3,7 +3,7 @@ import { FieldError } from 'react-aria-components/FieldError';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { Button } from '../ui/button.js';
 import { Choice } from '../ui/choice.js';
 import { DayFilter } from '../ui/filter-fields.js';

@@ -4,7 +4,7 @@ import type { Session } from '../api/session.js';
 import { useDesks } from '../frame/desks.js';
 import { mayReadLog } from '../frame/may.js';
 import { ROUTES } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { ListSkeleton } from '../ui/loading.js';

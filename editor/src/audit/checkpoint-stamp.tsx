@@ -1,7 +1,7 @@
 import { useQuery } from 'urql';
 import { graphql } from '../api/graphql.js';
 import { useLive } from '../live.js';
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Failure } from '../ui/failure.js';
 import { TimeText } from '../ui/time-text.js';

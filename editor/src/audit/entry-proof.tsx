@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { FieldChanges } from '../review/field-changes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { Button } from '../ui/button.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Failure } from '../ui/failure.js';

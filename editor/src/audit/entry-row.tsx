@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import { happened } from '../review/event-words.js';
 import { FieldChanges } from '../review/field-changes.js';
 import { claimPath } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { TimeText } from '../ui/time-text.js';
 import type { Entry } from './log-query.js';
 

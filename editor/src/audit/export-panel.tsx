@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Checkbox } from 'react-aria-components/Checkbox';
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { Button } from '../ui/button.js';
 import { Notice } from '../ui/notice.js';
 import { type Exported, exportLog, ExportRefusedError, save, sizeText } from './export-log.js';

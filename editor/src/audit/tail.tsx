@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { isLive } from '../api/is-live.js';
 import { useStore } from '../api/store.js';
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { Button } from '../ui/button.js';
 import { useLiveCheckpoint } from './log-feed.js';
 

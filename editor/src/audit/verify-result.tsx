@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { shortExactTime } from '../ui/time.js';
 import { Facts, Stamp } from './stamp.js';

@@ -3,7 +3,7 @@ import type { Session } from '../api/session.js';
 import type { Desk } from '../frame/desks.js';
 import { mayReadBoard } from '../frame/may.js';
 import { ALL_DESKS, boardPath } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/board.js';
 import { Choice } from '../ui/choice.js';
 import { type Span, SPANS, writeSpan } from './span.js';
 

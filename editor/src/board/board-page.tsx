@@ -3,7 +3,7 @@ import type { Session } from '../api/session.js';
 import { useDesks } from '../frame/desks.js';
 import { mayReadSomeBoard } from '../frame/may.js';
 import { ALL_DESKS, inboxPath } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/board.js';
 import { Failure } from '../ui/failure.js';
 import { Notice } from '../ui/notice.js';
 import { PageMain } from '../ui/page-main.js';
@@ -28,7 +28,7 @@ export function BoardPage({ slug, session }: { slug: string; session: Session })
   const reading = useBoard(slug, days, !mayReadSomeBoard(session));
   const { board, isMissing, isRefused, error } = reading;
   const desk = board?.desk ?? desks?.find((each) => each.slug === slug);
-  const title = t.board.title(slug === ALL_DESKS ? t.frame.allDesks : (desk?.name ?? slug));
+  const title = t.frame.boardOf(slug === ALL_DESKS ? t.frame.allDesks : (desk?.name ?? slug));
   return (
     <PageMain title={title} className="board">
       {isMissing || isRefused ? (

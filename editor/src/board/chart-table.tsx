@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/board.js';
 import { calendarDay } from '../ui/time.js';
 import type { ChartData } from './series.js';
 

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { t } from '../text/index.js';
+import { t } from '../text/board.js';
 import { calendarDay } from '../ui/time.js';
 import { ChartDrawing } from './chart-drawing.js';
 import { ChartTable } from './chart-table.js';

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { Tab } from '../inbox/filters.js';
 import { inboxPath } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/board.js';
 import type { Board } from './board-query.js';
 
 /** To each number the tab of the inbox that lists what it counts. */

@@ -1,6 +1,6 @@
 import { Fragment, useState } from 'react';
 import type { Session } from '../api/session.js';
-import { t } from '../text/index.js';
+import { t } from '../text/board.js';
 import { Icon } from '../ui/icon.js';
 import type { Board } from './board-query.js';
 import { durationText } from './duration.js';

@@ -6,7 +6,7 @@ import { mayReassignOn } from '../frame/may.js';
 import { useLive } from '../live.js';
 import { ReassignDialog } from '../review/reassign-dialog.js';
 import { reviewPath } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/board.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { ListSkeleton } from '../ui/loading.js';

@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/board.js';
 import type { BoardDay } from './board-query.js';
 import { countTicks, durationText, durationTicks } from './duration.js';
 

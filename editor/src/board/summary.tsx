@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/board.js';
 import { Notice } from '../ui/notice.js';
 import type { Board } from './board-query.js';
 import { durationText } from './duration.js';

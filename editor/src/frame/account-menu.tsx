@@ -47,7 +47,7 @@ export function AccountMenu({ session: { user } }: { session: Session }) {
           </MenuSection>
           <Separator />
           <MenuItem className="option" onAction={() => navigate(ROUTES.tokens)}>
-            {t.admin.tokens}
+            {t.frame.adminPages.tokens}
           </MenuItem>
           <MenuItem className="option" href="/graphiql" target="_blank">
             {t.frame.graphiql}

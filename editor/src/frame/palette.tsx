@@ -83,11 +83,15 @@ function useCommands(session: Session): Command[] {
     ...(mayReadLog(session) ? [go(t.frame.audit, ROUTES.audit)] : []),
     ...(desks ?? [])
       .filter(({ id }) => mayReadBoard(session, id))
-      .map(({ slug, name }) => go(t.board.title(name), boardPath(slug))),
+      .map(({ slug, name }) => go(t.frame.boardOf(name), boardPath(slug))),
     ...(mayManage(session)
-      ? [go(t.admin.people, ROUTES.people), go(t.admin.desks, ROUTES.desks), go(t.admin.webhooks, ROUTES.webhooks)]
+      ? [
+          go(t.frame.adminPages.people, ROUTES.people),
+          go(t.frame.adminPages.desks, ROUTES.desks),
+          go(t.frame.adminPages.webhooks, ROUTES.webhooks),
+        ]
       : []),
-    go(t.admin.tokens, ROUTES.tokens),
+    go(t.frame.adminPages.tokens, ROUTES.tokens),
     { id: 'keys', text: t.frame.keys, run: () => openOverlay('keys') },
     ...THEMES.map((each) => ({
       id: `theme ${each}`,

@@ -1,4 +1,4 @@
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { Icon } from '../ui/icon.js';
 import { shortExactTime } from '../ui/time.js';
 

@@ -6,7 +6,7 @@ import { sessionState } from '../api/session.js';
 import { useStore } from '../api/store.js';
 import { mayReadLog } from '../frame/may.js';
 import { auditPath } from '../routes.js';
-import { t } from '../text/index.js';
+import { t } from '../text/audit.js';
 import { Button } from '../ui/button.js';
 import { failureText } from '../ui/failure.js';
 import { say } from '../ui/toast.js';

@@ -1,18 +1,15 @@
-import { admin } from './en/admin.js';
-import { audit } from './en/audit.js';
-import { board, reassign } from './en/board.js';
 import { common, failures, password, signIn, time } from './en/common.js';
 import { frame, keys, palette } from './en/frame.js';
 import { inboxFilters, preview, selection, views } from './en/inbox.js';
 import { claims, inbox } from './en/lists.js';
+import { reassign } from './en/reassign.js';
 import { history, review } from './en/review.js';
-import { desks } from './en/desks.js';
-import { people } from './en/people.js';
-import { tokens } from './en/tokens.js';
-import { webhooks } from './en/webhooks.js';
 import * as words from './en/words.js';
 
-/** English. Its parts stand in the folder of the same name, by where they are said. */
+/**
+ * English, as far as it is said on the first pages. Its parts stand in the folder of the same name, by where they are
+ * said; what other pages say comes with them: admin.ts, audit.ts, board.ts.
+ */
 export const en = {
   ...words,
   direction: 'ltr' as 'ltr' | 'rtl',
@@ -34,12 +31,5 @@ export const en = {
   claims,
   review,
   history,
-  audit,
-  board,
   reassign,
-  admin,
-  people,
-  desks,
-  tokens,
-  webhooks,
 };

@@ -2,10 +2,6 @@
 export const admin = {
   title: 'Administration',
   navigation: 'Administration',
-  people: 'People',
-  desks: 'Desks',
-  tokens: 'API tokens',
-  webhooks: 'Webhooks',
   queues: 'Job queues',
   closePanel: 'Back to the list alone',
   discard: 'Discard',

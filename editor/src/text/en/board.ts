@@ -3,7 +3,6 @@ import { locale, plural } from './words.js';
 const number = (n: number): string => new Intl.NumberFormat(locale).format(n);
 
 export const board = {
-  title: (desk: string): string => `Board · ${desk}`,
   desk: 'Desk',
   span: 'Time',
   days: (days: number): string => plural(days, { one: '# day', other: '# days' }),
@@ -86,19 +85,4 @@ export const board = {
   toInbox: 'To the inbox',
   noDeskTitle: 'There is no such desk',
   noDesk: 'It may have another name now. Choose one on the left.',
-};
-
-export const reassign = {
-  button: 'Reassign',
-  title: 'Who may take it',
-  who: 'Assign to',
-  anyone: 'Anyone of the desk',
-  now: (name: string): string => `${name} (now)`,
-  endsLease: (name: string): string =>
-    `${name} holds it. Their hold ends at once; what they wrote stays on their computer.`,
-  endsOwnLease: 'You hold it. Your hold ends at once; what you wrote stays on this computer.',
-  submit: 'Assign',
-  free: 'Free it for all',
-  doneTo: (name: string): string => `Assigned to ${name}`,
-  doneFree: 'Anyone of the desk may take it now',
 };
