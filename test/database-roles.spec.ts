@@ -218,6 +218,7 @@ describe('the grants', () => {
         'INSERT SELECT U(assignee_id decided_at decision_id defer_reason deferred_until due_at escalated_at ' +
         'lease_holder_id lease_token lease_until priority queued_at state version)',
       role_grant: 'DELETE INSERT SELECT',
+      saved_view: 'DELETE INSERT SELECT UPDATE',
       session: 'DELETE INSERT SELECT UPDATE',
       sign_in_throttle: 'DELETE INSERT SELECT UPDATE',
       sign_off: 'INSERT SELECT',

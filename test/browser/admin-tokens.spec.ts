@@ -95,7 +95,7 @@ describe('a token', () => {
     await dialog(page).getByText(`curl ${stage.app.url}/graphql -H 'authorization: Bearer ${secret}'`).waitFor();
     expect(await call(secret)).toEqual([200, { name: 'Eve', scopes: ['REVIEWS_READ'] }]);
     const kept = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, history.state]),
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href, history.state]),
     );
     expect(kept).not.toContain(secret);
     await page.goBack();
@@ -156,7 +156,7 @@ describe('a token', () => {
     await page.getByText('You have no token in use').waitFor();
     await button(page, 'Revoke The wire').click();
     await button(dialog(page), 'Revoke').click();
-    await page.getByText('No token in use').waitFor();
+    await page.getByText('“The wire” does not work any more.').waitFor();
     expect((await call(secret))[0]).toBe(401);
   });
 

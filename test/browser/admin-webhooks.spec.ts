@@ -35,7 +35,9 @@ const status = (page: Page) => page.getByRole('region', { name: 'Webhook' }).get
 const secretOf = (page: Page): Promise<string> => dialog(page).getByLabel('Secret', { exact: true }).inputValue();
 /** All that this browser keeps of the page, and its address. */
 const kept = (page: Page): Promise<string> =>
-  page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, history.state]));
+  page.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href, history.state]),
+  );
 
 const LOOKS: readonly [string, BrowserContextOptions][] = [
   ['by day', { ...DESKTOP, colorScheme: 'light' }],

@@ -38,7 +38,7 @@ export function WebhookDeliveries({ webhook, onGoOn }: WebhookDeliveriesProps) {
   );
   const { isReady, error } = rows;
   const isMoving = stateOf(webhook) === 'behind' || rows.rows.some((row) => row.outcome === 'PENDING');
-  useEvery(isMoving ? MOVING_MS : null, () => void list.refresh());
+  useEvery(isMoving ? MOVING_MS : null, () => void list.look());
 
   const setOutcome = (chosen: string): void => setParams(chosen === '' ? {} : { outcome: chosen }, { replace: true });
   const pathOf = (id: string | null): string => {
@@ -78,6 +78,8 @@ export function WebhookDeliveries({ webhook, onGoOn }: WebhookDeliveriesProps) {
           rows={rows}
           rowHeight={ROW_HEIGHT}
           pathOf={({ id }) => pathOf(id)}
+          isTail
+          isPaused={openId !== null}
         >
           {(delivery) => (
             <DeliveryRow
