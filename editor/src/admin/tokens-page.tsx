@@ -12,7 +12,7 @@ import { AdminPage } from './admin-page.js';
 import { NewToken } from './token-form.js';
 import { TokenList } from './token-list.js';
 import { type ShownToken, TokenSecret } from './token-secret.js';
-import { LISTED_ACCOUNTS, OwnTokensQuery, type ServiceAccount, ServiceTokensQuery } from './tokens-query.js';
+import { LISTED_ACCOUNTS, type ServiceAccount, type ServiceAccounts, type Token, TokensQuery } from './tokens-query.js';
 
 /** Whose a new token shall be; one's own where the account is null. */
 interface Owner {
@@ -23,6 +23,10 @@ interface Owner {
 export function TokensPage({ session }: { session: Session }) {
   const [owner, setOwner] = useState<Owner | null>(null);
   const [shown, setShown] = useState<ShownToken | null>(null);
+  const variables = { isChief: mayManage(session), first: LISTED_ACCOUNTS };
+  const [{ data, error }, execute] = useQuery({ query: TokensQuery, variables });
+  const refresh = (): void => execute({ requestPolicy: 'network-only' });
+  useLive(refresh);
   const create = (look: 'primary' | 'plain') => (
     <Button look={look} icon="plus" onPress={() => setOwner({ account: null })}>
       {t.tokens.create}
@@ -31,11 +35,15 @@ export function TokensPage({ session }: { session: Session }) {
   return (
     <AdminPage session={session} title={t.tokens.title} isForAll actions={create('primary')}>
       <p className="lead">{t.tokens.lead}</p>
-      <section className="token-section" aria-labelledby="own-tokens">
-        <h2 id="own-tokens">{t.tokens.own}</h2>
-        <OwnTokens>{create('plain')}</OwnTokens>
-      </section>
-      {mayManage(session) && <ServiceTokens onCreate={(account) => setOwner({ account })} />}
+      {data === undefined && (error === undefined || error.networkError) && <ListSkeleton rows={4} />}
+      {data === undefined && error !== undefined && !error.networkError && <Failure error={error} onRetry={refresh} />}
+      {data !== undefined && (
+        <section className="token-section" aria-labelledby="own-tokens">
+          <h2 id="own-tokens">{t.tokens.own}</h2>
+          <OwnTokens tokens={data.viewer.apiTokens}>{create('plain')}</OwnTokens>
+        </section>
+      )}
+      {data?.accounts && <ServiceTokens found={data.accounts} onCreate={(account) => setOwner({ account })} />}
       {owner !== null && (
         <NewToken userId={session.user.id} account={owner.account} onMade={setShown} onClose={() => setOwner(null)} />
       )}
@@ -44,20 +52,14 @@ export function TokensPage({ session }: { session: Session }) {
   );
 }
 
-/** @param children what can be done where there is none */
-function OwnTokens({ children }: { children: React.ReactNode }) {
-  const [{ data, error }, execute] = useQuery({ query: OwnTokensQuery });
-  const refresh = (): void => execute({ requestPolicy: 'network-only' });
-  useLive(refresh);
-  if (data === undefined) {
-    return error === undefined || error.networkError ? (
-      <ListSkeleton rows={2} />
-    ) : (
-      <Failure error={error} onRetry={refresh} />
-    );
-  }
-  const { apiTokens } = data.viewer;
-  if (apiTokens.length > 0) return <TokenList label={t.tokens.own} tokens={apiTokens} />;
+interface OwnTokensProps {
+  readonly tokens: readonly Token[];
+  /** What can be done where there is none. */
+  readonly children: React.ReactNode;
+}
+
+function OwnTokens({ tokens, children }: OwnTokensProps) {
+  if (tokens.length > 0) return <TokenList label={t.tokens.own} tokens={tokens} />;
   return (
     <div className="empty">
       <Icon name="keys" />
@@ -68,19 +70,18 @@ function OwnTokens({ children }: { children: React.ReactNode }) {
   );
 }
 
-function ServiceTokens({ onCreate }: { onCreate: (account: ServiceAccount) => void }) {
-  const [{ data, error }, execute] = useQuery({ query: ServiceTokensQuery, variables: { first: LISTED_ACCOUNTS } });
-  const refresh = (): void => execute({ requestPolicy: 'network-only' });
-  useLive(refresh);
-  const accounts = data?.accounts.edges.map(({ node }) => node) ?? [];
-  const total = data?.accounts.total;
+interface ServiceTokensProps {
+  readonly found: ServiceAccounts;
+  readonly onCreate: (account: ServiceAccount) => void;
+}
+
+function ServiceTokens({ found: { edges, total }, onCreate }: ServiceTokensProps) {
+  const accounts = edges.map(({ node }) => node);
   return (
     <section className="token-section" aria-labelledby="service-tokens">
       <h2 id="service-tokens">{t.tokens.serviceTitle}</h2>
       <p className="hint">{t.tokens.serviceLead}</p>
-      {data === undefined && (error === undefined || error.networkError) && <ListSkeleton rows={2} />}
-      {data === undefined && error !== undefined && !error.networkError && <Failure error={error} onRetry={refresh} />}
-      {data !== undefined && accounts.length === 0 && <p className="quiet">{t.tokens.serviceNone}</p>}
+      {accounts.length === 0 && <p className="quiet">{t.tokens.serviceNone}</p>}
       {accounts.map((account) => (
         <section key={account.id} className="service-account" aria-label={account.name}>
           <header className="section-head">
@@ -98,7 +99,7 @@ function ServiceTokens({ onCreate }: { onCreate: (account: ServiceAccount) => vo
           )}
         </section>
       ))}
-      {total !== undefined && total.count > accounts.length && (
+      {total.count > accounts.length && (
         <p className="hint">{t.tokens.serviceMore(accounts.length, t.common.total(total.count, total.isCapped))}</p>
       )}
     </section>

@@ -11,27 +11,20 @@ const TokenParts = graphql(`
   }
 `);
 
-export const OwnTokensQuery = graphql(
+/** Service accounts whose tokens are listed; a newsroom has a handful. */
+export const LISTED_ACCOUNTS = 50;
+
+/** One's own tokens, and for chief editors those of service accounts: all that the page shows, so that it comes at once. */
+export const TokensQuery = graphql(
   `
-    query OwnTokens {
+    query Tokens($isChief: Boolean!, $first: Int!) {
       viewer {
         id
         apiTokens {
           ...TokenParts
         }
       }
-    }
-  `,
-  [TokenParts],
-);
-
-/** Service accounts whose tokens are listed; a newsroom has a handful. */
-export const LISTED_ACCOUNTS = 50;
-
-export const ServiceTokensQuery = graphql(
-  `
-    query ServiceTokens($first: Int!) {
-      accounts(filter: { roles: [SERVICE], isDisabled: false }, first: $first) {
+      accounts(filter: { roles: [SERVICE], isDisabled: false }, first: $first) @include(if: $isChief) {
         total {
           count
           isCapped
@@ -92,5 +85,7 @@ export const RevokeToken = graphql(
   [TokenParts],
 );
 
-export type Token = ResultOf<typeof OwnTokensQuery>['viewer']['apiTokens'][number];
-export type ServiceAccount = ResultOf<typeof ServiceTokensQuery>['accounts']['edges'][number]['node'];
+type Found = ResultOf<typeof TokensQuery>;
+export type Token = Found['viewer']['apiTokens'][number];
+export type ServiceAccounts = NonNullable<Found['accounts']>;
+export type ServiceAccount = ServiceAccounts['edges'][number]['node'];
