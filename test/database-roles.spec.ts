@@ -213,6 +213,7 @@ describe('the grants', () => {
       evidence: 'INSERT SELECT',
       idempotency_key: 'DELETE INSERT SELECT',
       import_progress: 'INSERT SELECT UPDATE',
+      lease_expiry: 'INSERT SELECT',
       migration: 'SELECT',
       review:
         'INSERT SELECT U(assignee_id decided_at decision_id defer_reason deferred_until due_at escalated_at ' +
