@@ -57,7 +57,10 @@ export default defineConfig({
   // `npx vite editor` beside a running `npm start`
   server: {
     proxy: Object.fromEntries(
-      ['/auth', '/graphql', '/assets', '/graphiql', '/audit/'].map((at) => [at, 'http://localhost:3000']),
+      ['/auth', '/graphql', '/assets', '/graphiql', '/audit/'].map((at) => [
+        at,
+        { target: 'http://localhost:3000', ws: at === '/graphql' },
+      ]),
     ),
   },
 });

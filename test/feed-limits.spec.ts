@@ -20,8 +20,7 @@ beforeAll(async () => {
   await desk.seal();
 });
 afterEach(async () => {
-  const open = sockets.splice(0);
-  for (const { socket } of open) socket.terminate();
+  for (const { socket } of sockets.splice(0)) socket.terminate();
   await desk.until('all to be gone', async () => (await connections()) === 0);
 });
 afterAll(() => desk.stop());

@@ -38,25 +38,25 @@ export class FollowDeskCounts {
   }
 
   private async *messages(from: number, isResumed: boolean, signal: AbortSignal): AsyncGenerator<DeskCountsChange> {
-    if (!isResumed) yield { ...(await this.message(await this.desks.all(), from)), place: null };
+    if (!isResumed) yield this.message(await this.desks.all(), from, null);
     const changed = new Set<string>();
     for await (const { entries, next, isLast } of this.tail.follow(from, {}, signal)) {
       for (const { deskId } of entries) if (deskId !== null) changed.add(deskId);
       if (!isLast || changed.size === 0) continue;
       const desks = await this.rows.rows([...changed], next);
       changed.clear();
-      yield this.message(desks, next);
+      yield this.message(desks, next, next);
       await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  private async message(desks: readonly Desk[], from: number): Promise<DeskCountsChange> {
+  private async message(desks: readonly Desk[], from: number, place: number | null): Promise<DeskCountsChange> {
     const counts = await this.counts.rows(
       desks.map(({ id }) => id),
       from,
     );
     return {
-      place: from,
+      place,
       cursor: encodePlace({ from }),
       desks: desks.map((desk, i) => ({ desk, counts: counts[i]! })),
     };

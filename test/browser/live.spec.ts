@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { SealerRunner } from '../../src/audit/sealer-runner.js';
-import { DECIDE, RELEASE, TAKE } from '../operations.js';
+import { ADD_EVIDENCE, DECIDE, RELEASE, TAKE } from '../operations.js';
 import type { Person } from '../desk-app.js';
 import { SealerFolder } from '../sealed-database.js';
-import { Line } from './cut.js';
-import { type Editor, press, Stage } from './stage.js';
+import { Line } from './line.js';
+import { type Editor, press, seriousFindings, Stage } from './stage.js';
+import { Traffic } from './traffic.js';
 
 /** What one does is to be seen by the other within this. */
 const SOON = { timeout: 2500 };
@@ -52,38 +53,13 @@ const decide = async (review: any, verdict = 'DISPUTED') => {
   expect((await noor.data(DECIDE, { input })).answer.__typename).toBe('DecideReviewSuccess');
 };
 
-/** Watches what goes over a page's sockets and how many requests it makes. */
-class Traffic {
-  sockets = 0;
-  requests: string[] = [];
-  readonly sent: any[] = [];
-  readonly received: any[] = [];
-
-  constructor(page: Page) {
-    page.on('websocket', (socket) => {
-      this.sockets += 1;
-      socket.on('framesent', ({ payload }) => this.sent.push(JSON.parse(payload.toString())));
-      socket.on('framereceived', ({ payload }) => this.received.push(JSON.parse(payload.toString())));
-    });
-    page.on('request', (request) => {
-      if (request.method() === 'POST') this.requests.push(JSON.parse(request.postData() ?? '{}').operationName);
-    });
-  }
-
-  /** @returns the subscriptions that were asked for, by the name of their document */
-  get subscribed(): string[] {
-    return this.sent
-      .filter(({ type }) => type === 'subscribe')
-      .map(({ payload }) => /subscription (\w+)/.exec(payload.query)![1]!);
-  }
-
-  isTold(name: string): boolean {
-    const ids = this.sent
-      .filter((each) => each.type === 'subscribe' && each.payload.query.includes(name))
-      .map(({ id }) => id);
-    return this.received.some(({ type, id }) => type === 'next' && ids.includes(id));
-  }
-}
+const allSealed = (): Promise<boolean> =>
+  stage.app.until('all to be sealed', async () => {
+    const [row] = await stage.app.sql(
+      'SELECT (SELECT count(*) FROM audit.event) = (SELECT max(size) FROM audit.checkpoint) AS done',
+    );
+    return row.done;
+  });
 
 /** Opens a page whose traffic is watched, once it is told of changes. */
 async function watch(who: Editor, path: string, through = stage.app.url): Promise<{ page: Page; traffic: Traffic }> {
@@ -140,6 +116,7 @@ describe('what others do', () => {
     const news = page.getByRole('button', { name: /1 new/ });
     await news.waitFor({ timeout: 8000 });
     expect(await rows(page).count()).toBe(2);
+    expect(await seriousFindings(page)).toEqual([]);
     await news.click();
     await rows(page).filter({ hasText: 'It came while somebody read.' }).waitFor();
     expect(await news.count()).toBe(0);
@@ -151,16 +128,13 @@ describe('what others do', () => {
     const { page, traffic } = await watch(mara, `/reviews/${reviewId}`);
     const claim = (await watch(mara, `/claims/${claimId}`)).page;
     await page.getByRole('button', { name: 'Take it' }).waitFor();
-    await page.getByRole('button', { name: 'History' }).click();
     await stage.app.until('the page to be told', async () => traffic.isTold('ClaimFeed'));
     traffic.requests = [];
     await take(reviewId);
     await page.getByText(`${noor.name} holds this review.`).waitFor(SOON);
     expect(await page.getByRole('button', { name: 'Take it' }).count()).toBe(0);
-    await noor.data(
-      `mutation ($input: AddEvidenceInput!) { addEvidence(input: $input) { ... on ClaimSuccess { claim { version } } } }`,
-      { input: { claimId, url: 'https://harbour.example/log', stance: 'SUPPORTS' } },
-    );
+    const add = (url: string) => noor.data(ADD_EVIDENCE, { input: { claimId, url, stance: 'SUPPORTS' } });
+    await add('https://harbour.example/log');
     for (const each of [page, claim]) await each.getByText('harbour.example').first().waitFor(SOON);
     const { review } = await noor.data(
       `query ($id: ID!) { review(id: $id) { id lease { token } claim { version } } }`,
@@ -171,8 +145,13 @@ describe('what others do', () => {
     await decide(review, 'VERIFIED');
     await page.getByRole('heading', { name: 'Decided' }).waitFor(SOON);
     await claim.getByText('Reasons.').waitFor(SOON);
-    await page.getByText('decided it').first().waitFor({ timeout: 8000 });
-    expect(traffic.requests.filter((name) => name !== 'History')).toEqual([]);
+    await claim.getByRole('button', { name: 'History' }).click();
+    await claim.getByText('decided it').first().waitFor();
+    const added = claim.getByText(/added evidence/);
+    const before = await added.count();
+    await add('https://harbour.example/2');
+    await added.nth(before).waitFor({ timeout: 8000 });
+    expect(traffic.requests).toEqual([]);
   });
 
   it('takes a hold away at once, and says who has the review', async () => {
@@ -202,6 +181,7 @@ describe('a connection', () => {
     for (const { page } of [inbox, work]) {
       await page.getByText('Claimdesk does not answer.').waitFor({ timeout: 6000 });
       await page.getByText('The connection was lost').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
     }
     await work.page.locator('.verdict-option.verified').click();
     await press(work.page, 'Control+Enter');
@@ -233,9 +213,12 @@ describe('a connection', () => {
         .map(({ version }) => version);
     for (let i = 0; i < 5; i += 1) {
       const { lease } = await take(reviewId);
+      line.refusesSockets = true;
       line.cut(false);
       await noor.data(RELEASE, { id: reviewId, leaseToken: lease.token });
-      await page.waitForTimeout(700);
+      await allSealed(); // before it is back, which by itself would bring nothing
+      line.refusesSockets = false;
+      await stage.app.until('the line to be back', async () => traffic.open > 0);
     }
     const [{ version }] = await stage.app.sql('SELECT version FROM review WHERE id = $1', [reviewId]);
     await stage.app.until('the last change', async () => versions().at(-1) === version);
@@ -243,6 +226,33 @@ describe('a connection', () => {
     expect(traffic.sockets).toBeGreaterThan(3);
     expect(await page.getByText('Claimdesk does not answer.').count()).toBe(0);
     stage.forgive(/ERR_|WebSocket/);
+  }, 60_000);
+
+  it('of a tab that nobody looks at is given back, and goes on from where it was when somebody does', async () => {
+    const deskId = await stage.app.desk('hidden', { name: 'Hidden' });
+    const { reviewId } = await stage.app.review(deskId);
+    const { page, traffic } = await watch(mara, '/inbox/hidden');
+    await rows(page).first().waitFor();
+    const turn = (to: 'hidden' | 'visible') =>
+      page.evaluate((state) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, to);
+    await page.clock.install();
+    await turn('hidden');
+    await page.clock.fastForward(61_000);
+    await stage.app.until('the socket to be closed', async () => traffic.open === 0);
+    traffic.requests = [];
+    const before = traffic.sent.length;
+    await take(reviewId);
+    await page.clock.fastForward(200_000);
+    await page.waitForTimeout(500);
+    expect(traffic.requests).toEqual([]);
+    await turn('visible');
+    await page.getByText(`held: ${noor.name}`).waitFor(SOON);
+    await stage.app.until('it to subscribe', async () => traffic.subscribed.length === 4);
+    const again = traffic.sent.slice(before).filter(({ type }) => type === 'subscribe');
+    expect(again.map(({ payload }) => typeof payload.variables.after)).toEqual(['string', 'string']);
   }, 60_000);
 
   it('through which no socket goes is asked every 20 seconds, as before', async () => {
@@ -265,12 +275,7 @@ describe('many changes', () => {
   it('at once are a handful of requests, and what is shown is right in the end', async () => {
     const deskId = await stage.app.desk('burst', { name: 'Burst' });
     await stage.app.reviews(deskId, 500);
-    await stage.app.until('all to be sealed', async () => {
-      const [row] = await stage.app.sql(
-        'SELECT (SELECT count(*) FROM audit.event) = (SELECT max(size) FROM audit.checkpoint) AS done',
-      );
-      return row.done;
-    });
+    await allSealed();
     const { page, traffic } = await watch(mara, '/inbox/burst');
     await rows(page).nth(5).waitFor();
     // A hundred that the page is told of one by one
@@ -329,6 +334,7 @@ describe('the log’s tail', () => {
     await news.waitFor({ timeout: 8000 });
     await page.getByText(new RegExp(`^${paused.toLocaleString('en')} entries sealed`)).waitFor();
     expect(await newest(page)).toBe(shown);
+    expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.waitForFunction((n) => document.querySelector('.entry-index')?.textContent === `#${n}`, paused - 1);
 

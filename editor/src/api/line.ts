@@ -19,7 +19,7 @@ interface Wanted {
 }
 
 interface Sink {
-  readonly next: (result: ExecutionResult<Record<string, unknown>>) => void;
+  readonly next: (result: ExecutionResult) => void;
   /** It cannot be, such as where rights are missing; nothing more comes. */
   readonly error: (problem: unknown) => void;
 }
@@ -95,43 +95,43 @@ export function follow({ query, variables }: Wanted, sink: Sink): () => void {
   let stop = (): void => undefined;
   let turn = 0;
 
-  const begin = (): void => {
+  const begin = async (): Promise<void> => {
     turn += 1;
     const mine = turn;
     const isOver = (): boolean => mine !== turn || isAsleep;
-    const again = (): void => {
-      if (!isOver()) begin();
-    };
-    void open().then(
-      (client) => {
-        if (isOver()) return;
-        stop = client.subscribe(payload, {
-          next: (result) => {
-            const [message] = Object.values(result.data ?? {}) as ({ cursor?: string } | null)[];
-            if (message?.cursor !== undefined) payload.variables['after'] = message.cursor;
-            sink.next(result as ExecutionResult<Record<string, unknown>>);
-          },
-          error: (problem) => {
-            if (isOver()) return;
-            const code = codeOf(problem);
-            if (HOPELESS.includes(code)) return sink.error(problem);
-            if (code === 'INVALID_INPUT') delete payload.variables['after']; // of another database
-            void mend(code).then(again);
-          },
-          complete: () => undefined,
-        });
+    const again = (): unknown => isOver() || begin();
+    const client = await open().catch(() => null);
+    if (isOver()) return;
+    if (client === null) return void wait(0).then(again);
+    stop = client.subscribe(payload, {
+      next: (result) => {
+        const [message] = Object.values(result.data ?? {}) as ({ cursor?: string } | null)[];
+        if (message?.cursor !== undefined) payload.variables['after'] = message.cursor;
+        sink.next(result as ExecutionResult);
       },
-      () => void wait(0).then(again),
-    );
+      error: (problem) => {
+        if (isOver()) return;
+        const code = codeOf(problem);
+        if (HOPELESS.includes(code)) {
+          followings.delete(following);
+          return sink.error(problem);
+        }
+        if (code === 'INVALID_INPUT') delete payload.variables['after']; // of another database
+        void mend(code).then(again);
+      },
+      complete: () => {
+        if (!isOver()) void wait(0).then(again); // the server ended it, and not this page
+      },
+    });
   };
   const pause = (): void => {
     turn += 1;
     stop();
     stop = () => undefined;
   };
-  const following = { begin, pause, forget: () => delete payload.variables['after'] };
+  const following = { begin: () => void begin(), pause, forget: () => delete payload.variables['after'] };
   followings.add(following);
-  if (!isAsleep) begin();
+  if (!isAsleep) void begin();
   return () => {
     followings.delete(following);
     pause();

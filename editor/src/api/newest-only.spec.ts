@@ -22,7 +22,7 @@ const Answer = gql`
   }
 `;
 
-it('leaves out messages that are older than what was told or answered, and lets through what is as new', () => {
+it('leaves out messages that are older than what was told or answered, and lets through what is as new', async () => {
   const tell = new Map<string, (data: object) => void>();
   const client = new Client({
     url: '/graphql',
@@ -42,16 +42,15 @@ it('leaves out messages that are older than what was told or answered, and lets 
   const seen: unknown[] = [];
   client.subscription(Feed, {}).subscribe(({ data }) => seen.push(data?.reviewChanged.review.state));
   client.subscription(Answer, {}).subscribe(() => undefined);
-  return Promise.resolve().then(() => {
-    const message = (version: number, state: string, id = 'r1') => ({
-      reviewChanged: { review: { __typename: 'Review', id, version, state } },
-    });
-    tell.get('Feed')!(message(1, 'QUEUED'));
-    tell.get('Take')!({ takeReview: { __typename: 'Review', id: 'r1', version: 3 } });
-    tell.get('Feed')!(message(2, 'QUEUED'));
-    tell.get('Feed')!(message(3, 'IN_REVIEW'));
-    tell.get('Feed')!(message(1, 'QUEUED', 'r2'));
-    tell.get('Feed')!(message(4, 'DECIDED'));
-    expect(seen).toEqual(['QUEUED', undefined, 'IN_REVIEW', 'QUEUED', 'DECIDED']);
+  await Promise.resolve(); // the exchange subscribes in its own time
+  const message = (version: number, state: string, id = 'r1') => ({
+    reviewChanged: { review: { __typename: 'Review', id, version, state } },
   });
+  tell.get('Feed')!(message(1, 'QUEUED'));
+  tell.get('Take')!({ takeReview: { __typename: 'Review', id: 'r1', version: 3 } });
+  tell.get('Feed')!(message(2, 'QUEUED'));
+  tell.get('Feed')!(message(3, 'IN_REVIEW'));
+  tell.get('Feed')!(message(1, 'QUEUED', 'r2'));
+  tell.get('Feed')!(message(4, 'DECIDED'));
+  expect(seen).toEqual(['QUEUED', undefined, 'IN_REVIEW', 'QUEUED', 'DECIDED']);
 });

@@ -15,7 +15,14 @@ const LONGEST_TRY_MS = 15_000;
 /** Tells that the connection is lost and since when; catches up when it is back. What is shown stays. */
 export function Offline() {
   const lostAt = useStore(connection.lostAt);
-  useEffect(() => (lostAt === null ? undefined : tryUntilBack()), [lostAt]);
+  useEffect(() => {
+    if (lostAt === null) return;
+    const end = tryUntilBack();
+    return () => {
+      end();
+      look();
+    };
+  }, [lostAt]);
   if (lostAt === null) return null;
   return (
     <div className="offline">
@@ -28,7 +35,7 @@ export function Offline() {
   );
 }
 
-/** Asks for nothing until there is an answer, then once for all that is shown. @returns what ends it */
+/** Asks for nothing, again and again, until there is an answer. @returns what ends it */
 function tryUntilBack(): () => void {
   let isOver = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,8 +44,7 @@ function tryUntilBack(): () => void {
   };
   const attempt = async (waitMs: number): Promise<void> => {
     await probe().catch(() => undefined);
-    if (connection.lostAt.get() === null) look();
-    else if (!isOver) plan(Math.min(waitMs * 1.5, LONGEST_TRY_MS));
+    if (!isOver) plan(Math.min(waitMs * 1.5, LONGEST_TRY_MS));
   };
   const atOnce = (): void => {
     clearTimeout(timer);

@@ -81,7 +81,7 @@ describe('a list that somebody has a hand on', () => {
     const list = new RowList(pagesOf(rows));
     await list.more();
     list.see(4);
-    list.isInHand = () => true;
+    list.hold(() => true);
     return list;
   };
 
@@ -106,11 +106,20 @@ describe('a list that somebody has a hand on', () => {
     rows = ['own', ...rows];
     await list.refresh();
     expect(ids(list)).toEqual(rows);
-    list.isInHand = () => false;
+    list.hold(() => false);
     rows = ['other', ...rows];
     await list.look();
     expect(ids(list)).toEqual(rows);
     expect(list.state.get().news).toBeNull();
+  });
+
+  it('is read again after what is being read, where the viewer did something meanwhile', async () => {
+    let rows = named(8);
+    const list = await held(() => rows);
+    const looking = list.look();
+    rows = ['own', ...rows];
+    await Promise.all([looking, list.refresh(), list.refresh()]);
+    expect(ids(list)).toEqual(rows);
   });
 
   it('tells of another order, and of no news where there is none again', async () => {

@@ -8,6 +8,7 @@ import { soon } from './soon.js';
 
 /** Pages that are read again when something changed; further down the list stands still. */
 const REFRESHED_PAGES = 4;
+const NOBODY = (): boolean => false;
 
 /**
  * A list that grows page by page, and is read again from its top to what can be seen. Rows move only where the viewer
@@ -22,8 +23,6 @@ export class RowList<Row extends { readonly id: string | number }> {
     error: null,
     news: null,
   });
-  /** Whether rows may not move now; whoever draws the list knows. */
-  isInHand = (): boolean => false;
   /** Where the viewer was, for the way back: pixels from the top, and the row that had the focus. */
   scrollTop = 0;
   activeId: string | number | null = null;
@@ -32,6 +31,7 @@ export class RowList<Row extends { readonly id: string | number }> {
   private lastVisible = 0;
   private next: string | null = null;
   private pageSize = 0;
+  private isInHand = NOBODY;
   private work: Promise<void> | null = null;
   private queued: Promise<void> | null = null;
   private found: Page<Row> | null = null;
@@ -84,6 +84,14 @@ export class RowList<Row extends { readonly id: string | number }> {
         this.state.set({ ...before, rows: near, error: null });
       }
     });
+  }
+
+  /** @param isInHand whether rows may not move now; whoever draws the list knows. @returns what lets go of it */
+  hold(isInHand: () => boolean): () => void {
+    this.isInHand = isInHand;
+    return () => {
+      this.isInHand = NOBODY;
+    };
   }
 
   /** Reads the next page. */

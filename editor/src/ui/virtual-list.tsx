@@ -132,19 +132,18 @@ function useScrollMemory(list: { rememberPlace: (scrollTop: number) => void }): 
 
 /** Rows move under nobody's hands: not where somebody has gone down, holds the focus on a row or points at one. */
 function useHand(
-  list: { isInHand: () => boolean },
+  list: Pick<RowList<never>, 'hold'>,
   box: React.RefObject<HTMLElement>,
   { isTail, isPaused }: { isTail: boolean; isPaused: boolean },
 ): void {
-  useEffect(() => {
-    list.isInHand = () => {
-      const ol = box.current;
-      if (ol === null || isPaused) return isPaused;
-      const isPointedAt = !isTail && ol.matches(':hover');
-      return ol.getBoundingClientRect().top < 0 || ol.contains(document.activeElement) || isPointedAt;
-    };
-    return () => {
-      list.isInHand = () => false;
-    };
-  }, [list, box, isTail, isPaused]);
+  useEffect(
+    () =>
+      list.hold(() => {
+        const ol = box.current;
+        if (ol === null || isPaused) return isPaused;
+        const isPointedAt = !isTail && ol.matches(':hover');
+        return ol.getBoundingClientRect().top < 0 || ol.contains(document.activeElement) || isPointedAt;
+      }),
+    [list, box, isTail, isPaused],
+  );
 }
