@@ -32,9 +32,9 @@ it('finds the leases that ran out before in the sealed log, with who held each',
     const before = await rows();
     expect(before.map(({ holder_id: holder }) => holder)).toEqual([mara.id, noor.id, mara.id]);
 
-    let undone: string;
+    let undone: string | undefined;
     do {
-      [{ name: undone }] = await app.sql('SELECT name FROM migration ORDER BY id DESC LIMIT 1');
+      undone = (await app.sql('SELECT name FROM migration ORDER BY id DESC LIMIT 1'))[0].name;
       await dataSource.undoLastMigration();
     } while (undone !== Board1764000009000.name);
     expect(await app.sql(`SELECT to_regclass('public.lease_expiry') AS found`)).toEqual([{ found: null }]);

@@ -54,7 +54,7 @@ describe('of a desk on which nothing happened', () => {
     expect(Math.abs(Date.now() - Date.parse(board.at))).toBeLessThan(10_000);
     const days = Array.from({ length: 7 }, (_, i) => utcDay(ago((6 - i) * DAY)));
     const nothing = { queued: 0, withdrawn: 0, leaseExpiries: 0, decided: NONE };
-    expect(board.days).toEqual(days.map((day) => ({ day, backlog: 0, ...nothing })));
+    expect(board.days).toEqual(days.map((day) => Object.assign({ day, backlog: 0 }, nothing)));
     expect(board.total).toEqual(nothing);
     expect(board.ages.map((age: any) => [age.fromHours, age.toHours, age.count])).toEqual([
       [0, 24, total(0)],

@@ -13,13 +13,15 @@ import type { BacklogAge, BoardDay, BoardFigures, DecidedFigures, DeskBoard, Des
 type ByDay<Value> = Readonly<Record<number, Value>> | null;
 type Decided = Omit<DecidedFigures, 'p50Seconds' | 'p90Seconds'> & { readonly percentiles: [number, number] | null };
 
+type Person = Omit<DeskWorkload, 'user' | 'assigned'> & User & { readonly assigned: number };
+
 interface Found {
   readonly queued: ByDay<number>;
   /** Of the whole span under 0. */
   readonly decided: Readonly<Record<number, Decided>>;
   readonly withdrawn: ByDay<number>;
   readonly expired: ByDay<number>;
-  readonly people: readonly (Omit<DeskWorkload, 'user' | 'assigned'> & User & { readonly assigned: number })[] | null;
+  readonly people: readonly Person[] | null;
   readonly open: number;
   readonly ages: readonly number[];
   readonly counts: Readonly<Record<keyof DeskCounts, number>>;
@@ -50,13 +52,13 @@ export class BoardQueries {
       ages: found!.ages.map(toAge),
       total: totalOf(found!),
       days: daysOf(span, found!),
-      people: (found!.people ?? []).map(({ id, name, assigned, ...rest }) => ({
-        ...rest,
-        user: { id, name },
-        assigned: total(assigned),
-      })),
+      people: (found!.people ?? []).map(toWorkload),
     };
   }
+}
+
+function toWorkload({ id, name, assigned, ...figures }: Person): DeskWorkload {
+  return { ...figures, user: { id, name }, assigned: total(assigned) };
 }
 
 const toAge = (count: number, i: number): BacklogAge => ({
@@ -80,22 +82,26 @@ const totalOf = ({ queued, decided, withdrawn, expired }: Found): BoardFigures =
   leaseExpiries: sum(expired),
 });
 
-/** The backlog is reckoned back from now: what came on a later day was not there yet, and what went still was. */
-function daysOf({ days }: Days, { queued, decided, withdrawn, expired, open }: Found): BoardDay[] {
-  let backlog = open > BACKLOG_LIMIT ? null : open;
-  return days
-    .map((day, i) => ({
-      day,
-      queued: queued?.[i + 1] ?? 0,
-      decided: toDecided(decided[i + 1]),
-      withdrawn: withdrawn?.[i + 1] ?? 0,
-      leaseExpiries: expired?.[i + 1] ?? 0,
-    }))
-    .toReversed()
-    .map((figures) => {
-      const atItsEnd = backlog;
-      if (backlog !== null) backlog += figures.decided.count + figures.withdrawn - figures.queued;
-      return { ...figures, backlog: atItsEnd };
-    })
-    .toReversed();
+function daysOf({ days }: Days, found: Found): BoardDay[] {
+  const { queued, decided, withdrawn, expired } = found;
+  const backlogs = backlogsOf(days.length, found);
+  return days.map((day, i) => ({
+    day,
+    backlog: backlogs[i]!,
+    queued: queued?.[i + 1] ?? 0,
+    decided: toDecided(decided[i + 1]),
+    withdrawn: withdrawn?.[i + 1] ?? 0,
+    leaseExpiries: expired?.[i + 1] ?? 0,
+  }));
+}
+
+/** Reckoned back from now: what came on a later day was not there yet, and what went then still was. */
+function backlogsOf(days: number, { queued, decided, withdrawn, open }: Found): (number | null)[] {
+  const backlogs: (number | null)[] = [];
+  let backlog = open;
+  for (let day = days; day > 0; day -= 1) {
+    backlogs.unshift(open > BACKLOG_LIMIT ? null : backlog);
+    backlog += (decided[day]?.count ?? 0) + (withdrawn?.[day] ?? 0) - (queued?.[day] ?? 0);
+  }
+  return backlogs;
 }

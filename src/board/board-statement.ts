@@ -7,7 +7,7 @@ import { ReviewState } from '../review/vocabulary.js';
 export const AGES = [24, 72, 168, 336, 720] as const;
 
 /**
- * Open reviews are counted to here, to reckon the backlog of each day from it: 100,000 entries of an index take some ten
+ * Open reviews are counted to here, to reckon the backlog of each day from it: 100,000 entries of an index take some 15
  * milliseconds, and a desk with more has no use for the number.
  */
 export const BACKLOG_LIMIT = 100_000;

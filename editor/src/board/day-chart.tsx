@@ -55,6 +55,9 @@ export function DayChart({ chart }: { chart: ChartData }) {
         <ChartTable chart={chart} />
       ) : (
         <>
+          {shown.every(({ values }) => values.every((value) => value === null)) && chart.id === 'backlog' && (
+            <p className="hint">{t.board.tooMany}</p>
+          )}
           <p className="readout" aria-hidden="true">
             <span className="readout-day">{dayText}</span>
             {shown.map((series) => (
@@ -74,7 +77,12 @@ export function DayChart({ chart }: { chart: ChartData }) {
             aria-valuenow={day}
             aria-valuetext={spoken.join(', ')}
             onKeyDown={onKeyDown}
-            onPointerLeave={() => setChosen(null)}
+            onFocus={() => setChosen(day)}
+            onBlur={() => setChosen(null)}
+            // a finger that is lifted has chosen
+            onPointerLeave={({ pointerType }) => {
+              if (pointerType !== 'touch') setChosen(null);
+            }}
           >
             <ChartDrawing chart={chart} day={chosen === null ? null : day} patterns={id} onPoint={setChosen} />
           </div>

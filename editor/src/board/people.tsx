@@ -7,7 +7,6 @@ import { durationText } from './duration.js';
 import { PersonWork } from './person-work.js';
 
 const COLUMNS = ['holding', 'assigned', 'decided', 'median', 'signOffs', 'expiries'] as const;
-const HINTS: Partial<Record<(typeof COLUMNS)[number], string>> = t.board.columnHints;
 
 /** Each person's share; a row opens to what they hold and are assigned, which can be given to somebody else. */
 export function People({ board: { people, desk, total }, session }: { board: Board; session: Session }) {
@@ -21,7 +20,7 @@ export function People({ board: { people, desk, total }, session }: { board: Boa
           <tr>
             <th scope="col">{t.board.person}</th>
             {COLUMNS.map((column) => (
-              <th scope="col" key={column} title={HINTS[column]}>
+              <th scope="col" key={column}>
                 {t.board.columns[column]}
               </th>
             ))}

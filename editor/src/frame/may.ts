@@ -26,6 +26,10 @@ export const mayReadHistory = ({ user }: Session): boolean => user.roles.some(({
 export const mayReadBoard = ({ user }: Session, deskId: string | null): boolean =>
   user.roles.some(({ role, deskId: on }) => LOG_READERS.includes(role) && (on === null || on === deskId));
 
+/** Whether there is a desk whose board is open to this person. */
+export const mayReadSomeBoard = ({ user }: Session): boolean =>
+  user.roles.some(({ role }) => LOG_READERS.includes(role));
+
 /** Whether this person says who takes a review of the desk. */
 export const mayReassignOn = ({ user }: Session, deskId: string): boolean =>
   user.roles.some(({ role, deskId: on }) => role === 'CHIEF_EDITOR' && (on === null || on === deskId));

@@ -7,7 +7,7 @@ import { t } from '../text/index.js';
 import { Icon, type IconName } from '../ui/icon.js';
 import { AccountMenu } from './account-menu.js';
 import { useDesks } from './desks.js';
-import { mayManage, mayReadBoard, mayReadLog } from './may.js';
+import { mayManage, mayReadBoard, mayReadLog, mayReadSomeBoard } from './may.js';
 import { useMine } from './mine.js';
 import { openOverlay } from './overlay.js';
 import { MOD } from '../ui/keys.js';
@@ -26,7 +26,7 @@ export function Navigation({ session, onLeave }: NavigationProps) {
   const isView = useShownView() !== null;
   const boards = (desks ?? []).filter(({ id }) => mayReadBoard(session, id)).map(({ slug }) => boardPath(slug));
   // Where one is at a desk already, the board is that desk's
-  const board = boards.find((each) => each.split('/')[2] === path.split('/')[2]) ?? boards[0] ?? '';
+  const board = boards.find((each) => each.split('/')[2] === path.split('/')[2]) ?? boards[0] ?? boardPath(ALL_DESKS);
   return (
     <nav aria-label={t.frame.navigation} className="navigation">
       <p className="brand">
@@ -45,7 +45,7 @@ export function Navigation({ session, onLeave }: NavigationProps) {
         >
           {t.frame.claims}
         </Item>
-        {boards.length > 0 && (
+        {mayReadSomeBoard(session) && (
           <Item to={board} icon="board" isHere={(at) => at.endsWith('/board')} onLeave={onLeave}>
             {t.frame.board}
           </Item>

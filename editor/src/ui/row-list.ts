@@ -71,8 +71,7 @@ export class RowList<Row extends { readonly id: string | number }> {
 
   /** Reads rows again that were let go and can be seen now. */
   async fill(): Promise<void> {
-    const missing = (): ReturnType<FarRows<Row>['missing']> =>
-      this.far.missing(this.state.get().rows, this.firstVisible, this.lastVisible);
+    const missing = () => this.far.missing(this.state.get().rows, this.firstVisible, this.lastVisible);
     if (missing() === null) return;
     await this.alone(async () => {
       for (let place = missing(); place !== null; place = missing()) {

@@ -65,6 +65,8 @@ export const board = {
   tableOf: (chart: string): string => `${chart}, as a table`,
   tooMany: 'There are too many to count.',
   people: 'Who does the work',
+  peopleHint:
+    'Held and assigned now; the rest in this time. A decision counts for who proposed it, once it is final; half of these took no longer than stated. Sign-offs are words on the decisions of others. Open a name to see and reassign their work.',
   person: 'Name',
   columns: {
     holding: 'Holds',
@@ -73,12 +75,6 @@ export const board = {
     median: 'Half within',
     signOffs: 'Sign-offs',
     expiries: 'Ran out',
-  },
-  columnHints: {
-    decided: 'Final decisions in this time that they proposed',
-    median: 'Within this time half of these were decided, from the queue to the final decision',
-    signOffs: 'Words on the decisions of others in this time',
-    expiries: 'Holds that ran out on them in this time',
   },
   mayNotTake: 'may not take reviews here',
   workOf: (name: string): string => `Work of ${name}`,

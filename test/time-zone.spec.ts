@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { daysUntil, isTimeZone } from './time-zone.js';
+import { daysUntil, isTimeZone } from '../src/kernel/time-zone.js';
 
 const spans = (now: string, count: number, zone: string) => {
   const { days, starts } = daysUntil(new Date(now), count, zone);
