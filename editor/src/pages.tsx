@@ -6,25 +6,9 @@ import { InboxPage } from './inbox/inbox-page.js';
 import { MinePage } from './inbox/mine-page.js';
 import { ALL_DESKS, inboxPath, ROUTES } from './routes.js';
 import { t } from './text/index.js';
+import { persist } from './ui/late.js';
 import { PageSkeleton } from './ui/loading.js';
 import { Notice } from './ui/notice.js';
-
-/** Between two attempts at loading a part of the program, where the connection is lost. */
-const RETRY_MS = 2000;
-/** Then it is not the connection: the server has another version, and the page must be loaded again. */
-const ATTEMPTS = 5;
-
-type Loaded<Props> = { default: React.ComponentType<Props> };
-
-async function persist<Props>(load: () => Promise<Loaded<Props>>, attempts = ATTEMPTS): Promise<Loaded<Props>> {
-  try {
-    return await load();
-  } catch (error) {
-    if (attempts <= 1) throw error;
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    return persist(load, attempts - 1);
-  }
-}
 
 const loadReview = () => import('./review/review-page.js').then(({ ReviewPage: page }) => ({ default: page }));
 const loadClaims = () => import('./claims/claims-page.js').then(({ ClaimsPage: page }) => ({ default: page }));
@@ -51,7 +35,10 @@ export function Pages({ session }: { session: Session }) {
   // The rest of the program comes once the first page is there, so that a key leads on at once
   useEffect(() => {
     const timer = setTimeout(
-      () => void Promise.all([loadReview(), loadClaims(), loadClaim()]).catch(() => undefined),
+      () =>
+        void Promise.all([loadReview(), loadClaims(), loadClaim(), import('./frame/palette.js')]).catch(
+          () => undefined,
+        ),
       1000,
     );
     return () => clearTimeout(timer);

@@ -10,7 +10,7 @@ import { Failure } from '../ui/failure.js';
 import { ListSkeleton } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
 import { PageMain } from '../ui/page-main.js';
-import { useRowList } from '../ui/row-list.js';
+import { useRowList } from '../ui/use-row-list.js';
 import { VirtualList } from '../ui/virtual-list.js';
 import { AuditFilters } from './audit-filters.js';
 import { CheckpointStamp } from './checkpoint-stamp.js';

@@ -2,7 +2,7 @@ import type { Desk } from '../frame/desks.js';
 import { t } from '../text/index.js';
 import { Choice } from '../ui/choice.js';
 import { DayFilter, WordsFilter } from '../ui/filter-fields.js';
-import type { Total } from '../ui/row-list.js';
+import type { Total } from '../ui/rows.js';
 import { SearchBox } from '../ui/search-box.js';
 import { type Filters, type VerdictFilter, VERDICTS } from './filters.js';
 

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { ListSkeleton } from '../ui/loading.js';
 import { PageMain } from '../ui/page-main.js';
-import { useRowList } from '../ui/row-list.js';
+import { useRowList } from '../ui/use-row-list.js';
 import { Statement } from '../ui/statement.js';
 import { calendarDay } from '../ui/time.js';
 import { Verdict } from '../ui/verdict.js';

@@ -6,11 +6,13 @@ import { t } from '../text/index.js';
 import { IconButton } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { useKeys } from '../ui/keys.js';
+import { late } from '../ui/late.js';
 import { KeySheet } from './key-sheet.js';
 import { Navigation } from './navigation.js';
 import { Offline } from './offline.js';
 import { openOverlay, overlay } from './overlay.js';
-import { Palette } from './palette.js';
+
+const Palette = late(() => import('./palette.js').then((part) => part.Palette));
 
 /** What surrounds every page: where one can go, and what lies over it. */
 export function Frame({ session, children }: { session: Session; children: React.ReactNode }) {

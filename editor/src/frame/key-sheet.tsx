@@ -19,6 +19,8 @@ const GROUPS = [
       ['/', t.keys.search],
       ['J', t.keys.next],
       ['K', t.keys.previous],
+      ['Home', t.keys.first],
+      ['End', t.keys.last],
       ['Enter', t.keys.open],
       ['N', t.keys.take],
       ['P', t.keys.preview],

@@ -2,10 +2,12 @@ import { Link } from 'wouter';
 import type { Desk } from '../frame/desks.js';
 import { inboxPath } from '../routes.js';
 import { t } from '../text/index.js';
-import { Outlook } from './outlook.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
+import { late } from '../ui/late.js';
 import { type Filters, isFiltered, type Tab } from './filters.js';
+
+const Outlook = late(() => import('./outlook.js').then((part) => part.Outlook));
 
 interface EmptyInboxProps {
   readonly desk: Desk | null;

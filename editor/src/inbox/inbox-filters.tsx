@@ -1,6 +1,6 @@
 import type { Desk } from '../frame/desks.js';
 import { t } from '../text/index.js';
-import type { Total } from '../ui/row-list.js';
+import type { Total } from '../ui/rows.js';
 import { SearchBox } from '../ui/search-box.js';
 import { type Filters, type Tab, TABS } from './filters.js';
 import { MoreFilters, SetFilters } from './more-filters.js';

@@ -1,14 +1,16 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
-import type { Enum } from '../api/graphql.js';
 import { t } from '../text/index.js';
-import { Button } from '../ui/button.js';
-import { Choice } from '../ui/choice.js';
-import { DayFilter, WordsFilter } from '../ui/filter-fields.js';
 import { Icon } from '../ui/icon.js';
+import { late } from '../ui/late.js';
 import { calendarDay } from '../ui/time.js';
-import { type Filters, KINDS, NO_FILTERS, WHOSE, type Whose } from './filters.js';
+import type { Filters } from './filters.js';
+
+const loadPanel = () => import('./filter-panel.js').then((part) => part.FilterPanel);
+const FilterPanel = late(loadPanel);
+/** Before it is pressed: on the way to the button. */
+const load = (): void => void loadPanel().catch(() => undefined);
 
 interface MoreFiltersProps {
   readonly filters: Filters;
@@ -20,7 +22,7 @@ export function MoreFilters({ filters, setFilters }: MoreFiltersProps) {
   const count = setOf(filters).length;
   return (
     <DialogTrigger>
-      <AriaButton className="button plain">
+      <AriaButton className="button plain" onHoverStart={load} onFocus={load}>
         {t.inboxFilters.more}
         {count > 0 && (
           <>
@@ -34,39 +36,7 @@ export function MoreFilters({ filters, setFilters }: MoreFiltersProps) {
       </AriaButton>
       <Popover className="popover" placement="bottom start">
         <Dialog className="filter-panel" aria-label={t.inboxFilters.title}>
-          <Choice
-            label={t.inbox.kind}
-            value={filters.kind ?? 'any'}
-            options={[
-              { id: 'any' as const, text: t.common.any },
-              ...KINDS.map((kind) => ({ id: kind, text: t.kinds[kind] })),
-            ]}
-            onChange={(kind: Enum<'ReviewKind'> | 'any') => setFilters({ kind: kind === 'any' ? null : kind })}
-          />
-          <Choice
-            label={t.inboxFilters.whose}
-            value={filters.whose ?? 'any'}
-            options={[
-              { id: 'any' as const, text: t.inboxFilters.anybody },
-              ...WHOSE.map((whose) => ({ id: whose, text: t.inboxFilters.whoseOptions[whose] })),
-            ]}
-            onChange={(whose: Whose | 'any') => setFilters({ whose: whose === 'any' ? null : whose })}
-          />
-          <WordsFilter
-            label={t.inboxFilters.claimant}
-            value={filters.claimant}
-            placeholder={t.claims.whole}
-            onChange={(claimant) => setFilters({ claimant })}
-          />
-          <div className="filter-days">
-            <DayFilter label={t.inboxFilters.from} value={filters.from} onChange={(from) => setFilters({ from })} />
-            <DayFilter label={t.inboxFilters.to} value={filters.to} onChange={(to) => setFilters({ to })} />
-          </div>
-          {count > 0 && (
-            <Button look="quiet" onPress={() => setFilters({ ...NO_FILTERS, tab: filters.tab, text: filters.text })}>
-              {t.inbox.clearFilters}
-            </Button>
-          )}
+          <FilterPanel filters={filters} setFilters={setFilters} isSet={count > 0} />
         </Dialog>
       </Popover>
     </DialogTrigger>

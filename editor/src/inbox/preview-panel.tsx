@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useStore } from '../api/store.js';
 import { t } from '../text/index.js';
 import { IconButton } from '../ui/button.js';
 import { useKeys } from '../ui/keys.js';
+import { late } from '../ui/late.js';
 import type { RowList } from '../ui/row-list.js';
 import { isPreviewOn, WIDE } from './preview-setting.js';
 import type { ReviewRow } from './reviews-query.js';
@@ -10,7 +11,7 @@ import type { ReviewRow } from './reviews-query.js';
 /** Who passes over a row on the way to another does not want to read it. */
 const PAUSE_MS = 150;
 
-const Preview = lazy(() => import('./preview.js').then(({ Preview: part }) => ({ default: part })));
+const Preview = late(() => import('./preview.js').then((part) => part.Preview));
 
 const watchWidth = (listener: () => void): (() => void) => {
   WIDE.addEventListener('change', listener);
@@ -36,13 +37,7 @@ export function PreviewPanel({ list }: { list: RowList<ReviewRow> }) {
   if (!isOn || !isWide) return null;
   return (
     <aside className="preview" aria-label={t.preview.title}>
-      {id === null ? (
-        <p className="quiet">{t.preview.none}</p>
-      ) : (
-        <Suspense fallback={null}>
-          <Preview id={id} />
-        </Suspense>
-      )}
+      {id === null ? <p className="quiet">{t.preview.none}</p> : <Preview id={id} />}
     </aside>
   );
 }

@@ -1,6 +1,6 @@
 import { graphql, type ResultOf, type VariablesOf } from '../api/graphql.js';
 import { pageOf, read } from '../api/read.js';
-import type { Page } from '../ui/row-list.js';
+import type { Page } from '../ui/rows.js';
 
 export const ReviewsQuery = graphql(`
   query Reviews($filter: ReviewFilter, $orderBy: ReviewOrder!, $after: String, $isFirst: Boolean!) {

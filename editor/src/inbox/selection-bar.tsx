@@ -2,14 +2,16 @@ import { useState } from 'react';
 import type { Session } from '../api/session.js';
 import type { Enum } from '../api/graphql.js';
 import { mayReassignOn, mayTakeOn } from '../frame/may.js';
-import { DeferDialog } from '../review/defer-dialog.js';
-import { ReassignDialog } from '../review/reassign-dialog.js';
 import { t } from '../text/index.js';
 import { Button } from '../ui/button.js';
 import { useKeys } from '../ui/keys.js';
+import { late } from '../ui/late.js';
 import { deferRow, reassignRow, releaseRow, takeRow } from './bulk-actions.js';
 import type { ReviewRow } from './reviews-query.js';
 import type { Bulk } from './use-bulk.js';
+
+const DeferDialog = late(() => import('../review/defer-dialog.js').then((part) => part.DeferDialog));
+const ReassignDialog = late(() => import('../review/reassign-dialog.js').then((part) => part.ReassignDialog));
 
 /** States in which somebody may still be assigned. */
 const MOVABLE: readonly Enum<'ReviewState'>[] = ['QUEUED', 'IN_REVIEW'];

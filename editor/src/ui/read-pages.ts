@@ -1,11 +1,12 @@
 import type { LoadPage, Page } from './rows.js';
 
-/** @returns a list from its first row on, in whole pages, until there are `wanted` rows of it */
+/** @returns a list from `after` on, where nothing is said from its first row, in whole pages, until there are `wanted` rows */
 export async function readPages<Row extends { readonly id: string | number }>(
   load: LoadPage<Row>,
   wanted: number,
+  after: string | null = null,
 ): Promise<Page<Row>> {
-  let page = await load(null);
+  let page = await load(after);
   const { total } = page;
   const rows = [...page.rows];
   while (rows.length < wanted && page.next !== null) {
@@ -16,6 +17,6 @@ export async function readPages<Row extends { readonly id: string | number }>(
 }
 
 /** A row that moved while pages were read may be in two. */
-export const unique = <Row extends { readonly id: string | number }>(rows: readonly Row[]): Row[] => [
+const unique = <Row extends { readonly id: string | number }>(rows: readonly Row[]): Row[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
 ];

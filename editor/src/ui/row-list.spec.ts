@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { type LoadPage, RowList } from './row-list.js';
+import { RowList } from './row-list.js';
+import type { LoadPage } from './rows.js';
 
 const SIZE = 10;
 

@@ -1,19 +1,14 @@
-import { useEffect } from 'react';
 import type { CombinedError } from 'urql';
-import { Store, useStore } from '../api/store.js';
-import { useLive } from '../live.js';
+import { Store } from '../api/store.js';
+import { FarRows } from './far-rows.js';
 import { newsOf } from './list-news.js';
-import { readPages, unique } from './read-pages.js';
+import { readPages } from './read-pages.js';
 import type { LoadPage, Page, Rows } from './rows.js';
 import { soon } from './soon.js';
-
-export type { LoadPage, Page, Rows, Total } from './rows.js';
 
 /** Pages that are read again when something changed; further down the list stands still. */
 const REFRESHED_PAGES = 4;
 const NOBODY = (): boolean => false;
-/** Lists whose rows and place are kept for the way back. */
-const KEPT_LISTS = 6;
 
 /**
  * A list that grows page by page, and is read again from its top to what can be seen. Rows move only where the viewer
@@ -31,7 +26,8 @@ export class RowList<Row extends { readonly id: string | number }> {
   /** Where the viewer was, for the way back: pixels from the top, and the row that had the focus. */
   scrollTop = 0;
   activeId: string | number | null = null;
-  /** The last row that can be seen. */
+  /** The rows that can be seen. */
+  private firstVisible = 0;
   private lastVisible = 0;
   private next: string | null = null;
   private pageSize = 0;
@@ -40,7 +36,19 @@ export class RowList<Row extends { readonly id: string | number }> {
   private queued: Promise<void> | null = null;
   private found: Page<Row> | null = null;
 
-  constructor(private readonly load: LoadPage<Row>) {}
+  private readonly far: FarRows<Row>;
+  /** Of all rows: one that moved while pages were read may be in two. */
+  private ids = new Set<string | number>();
+  /** Heights of rows as they were drawn, in pixels, so that the way back leads to the same place. */
+  readonly heights = new Map<string | number, number>();
+
+  /** @param slim makes a row that takes less memory, for the while in which it is far from the screen */
+  constructor(
+    private readonly load: LoadPage<Row>,
+    slim?: (row: Row) => Row,
+  ) {
+    this.far = new FarRows(slim);
+  }
 
   rememberPlace(scrollTop: number): void {
     this.scrollTop = scrollTop;
@@ -50,9 +58,31 @@ export class RowList<Row extends { readonly id: string | number }> {
     if (activeId !== undefined) this.activeId = activeId;
   }
 
-  /** Tells the list how far down the viewer can see. */
-  see(lastRow: number): void {
+  /** Tells the list how far down the viewer can see, and from where on. */
+  see(lastRow: number, firstRow = 0): void {
     this.lastVisible = lastRow;
+    this.firstVisible = firstRow;
+  }
+
+  /** Whether a row was let go, because it was far from the screen, and is not to be drawn until it is read again. */
+  isFar(row: Row): boolean {
+    return this.far.isFar(row);
+  }
+
+  /** Reads rows again that were let go and can be seen now. */
+  async fill(): Promise<void> {
+    const missing = () => this.far.missing(this.state.get().rows, this.firstVisible, this.lastVisible);
+    if (missing() === null) return;
+    await this.alone(async () => {
+      for (let place = missing(); place !== null; place = missing()) {
+        const { rows } = await readPages(this.load, place.count, place.after);
+        const before = this.state.get();
+        const restored = this.far.restore(before.rows, place, rows);
+        this.ids = new Set(restored.map(({ id }) => id));
+        const near = this.far.letGo(restored, this.firstVisible, this.lastVisible);
+        this.state.set({ ...before, rows: near, error: null });
+      }
+    });
   }
 
   /** @param isInHand whether rows may not move now; whoever draws the list knows. @returns what lets go of it */
@@ -93,7 +123,7 @@ export class RowList<Row extends { readonly id: string | number }> {
   /** Changes rows in their places. @param change answers the row itself where nothing changed */
   change(change: (row: Row) => Row): void {
     const before = this.state.get();
-    const rows = before.rows.map(change);
+    const rows = before.rows.map((row) => (this.isFar(row) ? row : change(row)));
     if (this.found !== null) this.found = { ...this.found, rows: this.found.rows.map(change) };
     if (rows.some((row, i) => row !== before.rows[i])) this.state.set({ ...before, rows });
   }
@@ -111,11 +141,15 @@ export class RowList<Row extends { readonly id: string | number }> {
   private async append(): Promise<void> {
     const before = this.state.get();
     if (before.isReady && this.next === null) return;
-    const page = await this.load(this.next);
+    const after = this.next;
+    const page = await this.load(after);
     this.next = page.next;
     this.pageSize = Math.max(this.pageSize, page.rows.length);
+    const fresh = page.rows.filter(({ id }) => !this.ids.has(id));
+    for (const { id } of fresh) this.ids.add(id);
+    this.far.add(fresh.length, after);
     this.state.set({
-      rows: unique([...before.rows, ...page.rows]),
+      rows: this.far.letGo([...before.rows, ...fresh], this.firstVisible, this.lastVisible),
       hasMore: page.next !== null,
       total: page.total ?? before.total,
       isReady: true,
@@ -158,27 +192,8 @@ export class RowList<Row extends { readonly id: string | number }> {
   private show({ rows, next, total }: Page<Row>): void {
     this.found = null;
     this.next = next;
+    this.far.begin(rows.length);
+    this.ids = new Set(rows.map(({ id }) => id));
     this.state.set({ rows, hasMore: next !== null, total: total ?? null, isReady: true, error: null, news: null });
   }
-}
-
-const kept = new Map<string, RowList<never>>();
-
-/** @param key of what is listed and how; the same key gives the same list, at the place where it was left */
-export function useRowList<Row extends { readonly id: string | number }>(
-  key: string,
-  load: LoadPage<Row>,
-): [RowList<Row>, Rows<Row>] {
-  let list = kept.get(key) as RowList<Row> | undefined;
-  if (list === undefined) {
-    list = new RowList(load);
-    kept.set(key, list as unknown as RowList<never>);
-    if (kept.size > KEPT_LISTS) kept.delete(kept.keys().next().value!);
-  }
-  const current = list;
-  useEffect(() => {
-    void current.refresh();
-  }, [current]);
-  useLive((why) => void (why === 'own' ? current.refresh() : current.look()));
-  return [current, useStore(current.state)];
 }

@@ -1,12 +1,12 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
-import { useLocation } from 'wouter';
+import { measureElement, useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { t } from '../text/index.js';
-import { useKeys } from './keys.js';
+import { useListKeys } from './list-keys.js';
 import type { ListSelection } from './list-selection.js';
 import { ListNews } from './list-news-bar.js';
-import type { RowList, Rows } from './row-list.js';
-import { useSelected, useSelectionKeys, useShiftClick } from './row-select.js';
+import type { RowList } from './row-list.js';
+import type { Rows } from './rows.js';
+import { useSelected } from './row-select.js';
 
 /** Rows that are drawn beyond the screen's edges. */
 const OVERSCAN = 8;
@@ -42,70 +42,36 @@ export function VirtualList<Row extends { readonly id: string | number }>({
   isPaused = false,
   children,
 }: VirtualListProps<Row>) {
-  const [, navigate] = useLocation();
   const box = useRef<HTMLOListElement>(null);
-  const wanted = useRef<number | null>(null);
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) => list.heights.get(rows[index]!.id) ?? rowHeight,
+    measureElement: (element, entry, instance) => {
+      const height = measureElement(element, entry, instance);
+      const row = rows[instance.indexFromElement(element)];
+      if (row !== undefined) list.heights.set(row.id, height);
+      return height;
+    },
     getItemKey: (index) => rows[index]!.id,
     overscan: OVERSCAN,
     scrollMargin: box.current?.offsetTop ?? 0,
     initialOffset: list.scrollTop,
   });
   const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
 
   useEffect(() => {
-    list.see(last);
+    // Before the window's height is known one row is drawn, wherever one is
+    if (last === first && rows.length > 1) return;
+    list.see(last, first);
+    void list.fill();
     if (hasMore && last >= rows.length - AHEAD) void list.more();
-  }, [list, last, hasMore, rows]); // also after a refresh, during which no page is asked for
+  }, [list, first, last, hasMore, rows]); // also after a refresh, during which no page is asked for
   useScrollMemory(list);
   useHand(list, box, { isTail, isPaused });
-  useEffect(() => {
-    const ol = box.current!;
-    const remember = ({ target }: FocusEvent): void => {
-      const index = (target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset['index'];
-      list.remember(index === undefined ? undefined : rows[Number(index)]?.id);
-    };
-    ol.addEventListener('focusin', remember);
-    return () => ol.removeEventListener('focusin', remember);
-  }, [list, rows]);
-
-  const focusRow = (index: number): boolean => {
-    const link = box.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`);
-    link?.focus({ preventScroll: true });
-    return link !== null && link !== undefined;
-  };
-  useEffect(() => {
-    if (wanted.current !== null && focusRow(wanted.current)) wanted.current = null;
-  });
-  const activeId = (): Row['id'] | null => list.activeId;
-  useSelectionKeys({ selection, rows, activeId });
-  useShiftClick(box, { selection, rows, activeId });
+  useListKeys({ list, rows, box, selection, pathOf, scrollTo: (index) => virtualizer.scrollToIndex(index) });
   const selected = useSelected(selection);
-  const move = (by: number, isRange: boolean): void => {
-    const from = rows.findIndex(({ id }) => id === list.activeId);
-    const to = Math.min(Math.max(from + by, 0), rows.length - 1);
-    if (rows[to] === undefined) return;
-    if (isRange) selection?.extend(rows, list.activeId, rows[to].id);
-    else selection?.leave();
-    list.remember(rows[to].id);
-    virtualizer.scrollToIndex(to, { align: 'auto' });
-    if (!focusRow(to)) wanted.current = to;
-  };
-  useKeys({
-    j: ({ shiftKey }) => move(1, shiftKey),
-    k: ({ shiftKey }) => move(-1, shiftKey),
-    Enter: (event) => {
-      // A link or button that has the focus is what Enter is for
-      const active = rows.find(({ id }) => id === list.activeId);
-      if (active === undefined || event.target !== document.body) return false;
-      navigate(pathOf(active));
-      return true;
-    },
-  });
-
   const size = total === null || total.isCapped || hasMore ? -1 : rows.length;
   return (
     <>
@@ -117,19 +83,20 @@ export function VirtualList<Row extends { readonly id: string | number }>({
         }}
       />
       <ol ref={box} className="rows" aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map(({ index, key, start }) => {
+        {items.map(({ index, key, start, size: height }) => {
           const row = rows[index]!;
+          const isFar = list.isFar(row);
           return (
             <li
               key={key}
               data-index={index}
               className={selected.has(row.id) ? 'selected' : undefined}
-              ref={virtualizer.measureElement}
+              ref={isFar ? undefined : virtualizer.measureElement}
               aria-setsize={size}
               aria-posinset={index + 1}
               style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
             >
-              {children(row)}
+              {isFar ? <FarRow height={height} /> : children(row)}
             </li>
           );
         })}
@@ -141,9 +108,20 @@ export function VirtualList<Row extends { readonly id: string | number }>({
   );
 }
 
+/** In the place of a row that is read again; it takes what the row took. */
+function FarRow({ height }: { height: number }) {
+  return (
+    <div className="skeleton-row" style={{ height }} aria-hidden="true">
+      <div className="skeleton middle" />
+      <div className="skeleton narrow" />
+    </div>
+  );
+}
+
 /** The way back to a list leads to the place where one was; PageMain goes there. */
 function useScrollMemory(list: { rememberPlace: (scrollTop: number) => void }): void {
-  useEffect(() => {
+  // Not a passive effect: that would still listen when the next page has scrolled to its own place
+  useLayoutEffect(() => {
     const remember = (): void => {
       list.rememberPlace(window.scrollY);
     };
