@@ -1,6 +1,6 @@
 import { graphql, type ResultOf, type VariablesOf } from '../api/graphql.js';
 import { pageOf, read } from '../api/read.js';
-import type { Page } from '../ui/row-list.js';
+import type { Page } from '../ui/rows.js';
 
 export const AccountParts = graphql(`
   fragment AccountParts on Account {

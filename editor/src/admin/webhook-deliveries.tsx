@@ -8,7 +8,7 @@ import { Choice } from '../ui/choice.js';
 import { useEvery } from '../ui/every.js';
 import { Failure } from '../ui/failure.js';
 import { ListSkeleton } from '../ui/loading.js';
-import { useRowList } from '../ui/row-list.js';
+import { useRowList } from '../ui/use-row-list.js';
 import { TimeText } from '../ui/time-text.js';
 import { VirtualList } from '../ui/virtual-list.js';
 import { DeliveryDetail, DeliveryFacts } from './delivery-detail.js';

@@ -1,6 +1,6 @@
 import { type Enum, graphql, type ResultOf } from '../api/graphql.js';
 import { pageOf, read } from '../api/read.js';
-import type { Page } from '../ui/row-list.js';
+import type { Page } from '../ui/rows.js';
 
 export const DeliveryParts = graphql(`
   fragment DeliveryParts on WebhookDelivery {
