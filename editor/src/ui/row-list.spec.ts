@@ -42,6 +42,18 @@ it('is read again from the top to what can be seen, so that what came and went i
   expect(ids(list)).toEqual(rows.slice(0, 30));
 });
 
+it('reads on at the end also where that was asked for while it was read', async () => {
+  const list = new RowList(pagesOf(() => named(40)));
+  await list.refresh();
+  const reading = list.look();
+  list.see(9);
+  await Promise.all([reading, list.fill(), list.fill()]);
+  expect(ids(list)).toEqual(named(20));
+  list.see(2);
+  await Promise.all([list.look(), list.fill()]); // the end is not near
+  expect(ids(list)).toEqual(named(20));
+});
+
 it('stands still where somebody is far down', async () => {
   const asked: (string | null)[] = [];
   const list = new RowList(pagesOf(() => named(100), asked));

@@ -5,9 +5,12 @@ import { newsOf } from './list-news.js';
 import { readPages } from './read-pages.js';
 import type { LoadPage, Page, Rows } from './rows.js';
 import { soon } from './soon.js';
+import { Turns } from './turns.js';
 
 /** Pages that are read again when something changed; further down the list stands still. */
 const REFRESHED_PAGES = 4;
+/** Rows before the end at which the next page is read. */
+const AHEAD = 15;
 const NOBODY = (): boolean => false;
 
 /**
@@ -32,8 +35,7 @@ export class RowList<Row extends { readonly id: string | number }> {
   private next: string | null = null;
   private pageSize = 0;
   private isInHand = NOBODY;
-  private work: Promise<void> | null = null;
-  private queued: Promise<void> | null = null;
+  private readonly turns = new Turns((error) => this.state.set({ ...this.state.get(), error: error as CombinedError }));
   private found: Page<Row> | null = null;
 
   private readonly far: FarRows<Row>;
@@ -69,21 +71,8 @@ export class RowList<Row extends { readonly id: string | number }> {
     return this.far.isFar(row);
   }
 
-  /** Reads rows again that were let go and can be seen now. */
-  async fill(): Promise<void> {
-    const missing = () => this.far.missing(this.state.get().rows, this.firstVisible, this.lastVisible);
-    if (missing() === null) return;
-    await this.alone(async () => {
-      for (let place = missing(); place !== null; place = missing()) {
-        const { rows } = await readPages(this.load, place.count, place.after);
-        const before = this.state.get();
-        const restored = this.far.restore(before.rows, place, rows);
-        this.ids = new Set(restored.map(({ id }) => id));
-        const near = this.far.letGo(restored, this.firstVisible, this.lastVisible);
-        this.state.set({ ...before, rows: near, error: null });
-      }
-    });
-  }
+  /** Reads what can be seen and is not there: rows that were let go, and the next page where the end is near. */
+  readonly fill = (): Promise<void> => this.turns.inTurn(this.readMissing);
 
   /** @param isInHand whether rows may not move now; whoever draws the list knows. @returns what lets go of it */
   hold(isInHand: () => boolean): () => void {
@@ -94,24 +83,17 @@ export class RowList<Row extends { readonly id: string | number }> {
   }
 
   /** Reads the next page. */
-  readonly more = (): Promise<void> => this.alone(() => this.append());
+  readonly more = (): Promise<void> => this.turns.inTurn(this.append);
 
   /** Reads again what is on the screen and all above it, because the viewer did something; after what is being read. */
-  readonly refresh = (): Promise<void> => {
-    if (this.work === null) return this.alone(() => this.reload());
-    this.queued ??= this.work.then(() => {
-      this.queued = null;
-      return this.alone(() => this.reload());
-    });
-    return this.queued;
-  };
+  readonly refresh = (): Promise<void> => this.turns.inTurn(this.reload);
 
-  /** Reads the same, because others may have done something. */
-  readonly look = (): Promise<void> => this.alone(async () => this.compare(await this.read()));
+  /** Reads the same, because others may have done something; not while anything is read, which then shows it. */
+  readonly look = (): Promise<void> => this.turns.atOnce(async () => this.compare(await this.read()));
 
   /** Looks once what is being read has come: it may have been read before the change. */
   readonly lookSoon = soon(async () => {
-    await this.work;
+    await this.turns.idle();
     await this.look();
   });
 
@@ -128,17 +110,20 @@ export class RowList<Row extends { readonly id: string | number }> {
     if (rows.some((row, i) => row !== before.rows[i])) this.state.set({ ...before, rows });
   }
 
-  /** One at a time: what comes meanwhile waits for nothing, since it would read the same. */
-  private alone(work: () => Promise<void>): Promise<void> {
-    this.work ??= work()
-      .catch((error: unknown) => this.state.set({ ...this.state.get(), error: error as CombinedError }))
-      .finally(() => {
-        this.work = null;
-      });
-    return this.work;
-  }
+  private readonly readMissing = async (): Promise<void> => {
+    const missing = () => this.far.missing(this.state.get().rows, this.firstVisible, this.lastVisible);
+    for (let place = missing(); place !== null; place = missing()) {
+      const { rows } = await readPages(this.load, place.count, place.after);
+      const before = this.state.get();
+      const restored = this.far.restore(before.rows, place, rows);
+      this.ids = new Set(restored.map(({ id }) => id));
+      const near = this.far.letGo(restored, this.firstVisible, this.lastVisible);
+      this.state.set({ ...before, rows: near, error: null });
+    }
+    if (this.lastVisible >= this.state.get().rows.length - AHEAD) await this.append();
+  };
 
-  private async append(): Promise<void> {
+  private readonly append = async (): Promise<void> => {
     const before = this.state.get();
     if (before.isReady && this.next === null) return;
     const after = this.next;
@@ -156,15 +141,15 @@ export class RowList<Row extends { readonly id: string | number }> {
       error: null,
       news: before.news,
     });
-  }
+  };
 
   private isFarDown(): boolean {
     return this.pageSize > 0 && this.lastVisible >= REFRESHED_PAGES * this.pageSize;
   }
 
-  private async reload(): Promise<void> {
+  private readonly reload = async (): Promise<void> => {
     if (!this.isFarDown()) this.show(await this.read());
-  }
+  };
 
   /** @returns the rows from the first to what can be seen; of a list far down, the first page */
   private read(): Promise<Page<Row>> {

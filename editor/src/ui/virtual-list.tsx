@@ -10,8 +10,6 @@ import { useSelected } from './row-select.js';
 
 /** Rows that are drawn beyond the screen's edges. */
 const OVERSCAN = 8;
-/** Rows before the end at which the next page is asked for. */
-const AHEAD = 15;
 
 interface VirtualListProps<Row extends { readonly id: string | number }> {
   readonly label: string;
@@ -66,8 +64,7 @@ export function VirtualList<Row extends { readonly id: string | number }>({
     if (last === first && rows.length > 1) return;
     list.see(last, first);
     void list.fill();
-    if (hasMore && last >= rows.length - AHEAD) void list.more();
-  }, [list, first, last, hasMore, rows]); // also after a refresh, during which no page is asked for
+  }, [list, first, last, rows]);
   useScrollMemory(list);
   useHand(list, box, { isTail, isPaused });
   useListKeys({ list, rows, box, selection, pathOf, scrollTo: (index) => virtualizer.scrollToIndex(index) });
