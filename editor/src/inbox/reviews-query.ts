@@ -2,9 +2,14 @@ import { graphql, type ResultOf, type VariablesOf } from '../api/graphql.js';
 import { pageOf, read } from '../api/read.js';
 import type { Page } from '../ui/rows.js';
 
+/** Rows of the first page, which is waited for: three screens. */
+const FIRST_PAGE = 50;
+/** Of the others, which come before they are seen; the API gives no more. */
+const PAGE = 100;
+
 export const ReviewsQuery = graphql(`
-  query Reviews($filter: ReviewFilter, $orderBy: ReviewOrder!, $after: String, $isFirst: Boolean!) {
-    reviews(filter: $filter, orderBy: $orderBy, after: $after, first: 50) {
+  query Reviews($filter: ReviewFilter, $orderBy: ReviewOrder!, $first: Int!, $after: String, $isFirst: Boolean!) {
+    reviews(filter: $filter, orderBy: $orderBy, after: $after, first: $first) {
       total @include(if: $isFirst) {
         count
         isCapped
@@ -72,6 +77,7 @@ type Wanted = Pick<VariablesOf<typeof ReviewsQuery>, 'filter' | 'orderBy'>;
 
 /** @throws CombinedError */
 export async function loadReviews(wanted: Wanted, after: string | null): Promise<Page<ReviewRow>> {
-  const { reviews } = await read(ReviewsQuery, { ...wanted, after, isFirst: after === null });
+  const isFirst = after === null;
+  const { reviews } = await read(ReviewsQuery, { ...wanted, first: isFirst ? FIRST_PAGE : PAGE, after, isFirst });
   return { ...pageOf(reviews), total: reviews.total ?? undefined };
 }
