@@ -8,12 +8,7 @@ import { type RoleGrant, TOKEN_SCOPES, type TokenScope } from '../src/kernel/act
 import { adminCalls, type Call, type Calls, onId } from './admin-calls.js';
 import { DeskApp, type GraphQLAnswer, Person, SYSTEM } from './desk-app.js';
 import { firstMessage } from './live-client.js';
-import {
-  CREATE as CREATE_WEBHOOK,
-  REDELIVER as REDELIVER_WEBHOOK,
-  REDELIVER_SINCE,
-  UPDATE as UPDATE_WEBHOOK,
-} from './webhook-receiver.js';
+import { webhookCalls } from './webhook-calls.js';
 import {
   ADD_ALIAS,
   ADD_EVIDENCE,
@@ -167,25 +162,6 @@ const CREATE_TOKEN = `mutation ($input: CreateApiTokenInput!) { answer: createAp
 const BY_ID = 'query ($id: ID!)';
 const submitted = () => app.submission(deskId);
 
-const HOOK = { url: 'https://receiver.example/', eventTypes: ['*'] };
-/** Webhooks that were made for those who may delete one. */
-const aWebhook = async (): Promise<{ id: string }> => {
-  const made = await app.sql<{ id: string }>(
-    `WITH made AS (INSERT INTO webhook_endpoint (id, url, event_types, secret, created_by)
-       VALUES (gen_random_uuid(), $1, '{*}', sha256('x'), $2) RETURNING id)
-     INSERT INTO webhook_cursor (endpoint_id, next_index) SELECT id, 0 FROM made RETURNING endpoint_id AS id`,
-    [HOOK.url, people['CHIEF']!.id],
-  );
-  return made[0]!;
-};
-const aDelivery = async (): Promise<{ id: string }> => {
-  const made = await app.sql<{ id: string }>(
-    `INSERT INTO webhook_delivery (id, endpoint_id, log_index, type, outcome)
-     VALUES (gen_random_uuid(), $1, 0, 'desk.created', 'PENDING') RETURNING id`,
-    [(await aWebhook()).id],
-  );
-  return made[0]!;
-};
 /** A call of each operation that would do something, if it were allowed. */
 const CALLS: Calls = {
   viewer: () => ['{ answer: viewer { id email roles { role deskId } scopes } }', {}],
@@ -243,22 +219,7 @@ const CALLS: Calls = {
   signOffDecision: () => [SIGN_OFF, { input: { reviewId, decisionId: randomUUID(), outcome: 'APPROVE' } }],
   reassignReview: () => [REASSIGN, { id: reviewId, assigneeId: people['EDITOR']!.id }],
   ...adminCalls(() => ({ app, deskId, editor: people['EDITOR']! })),
-  webhooks: () => ['{ answer: webhooks { id url deliveries { edges { node { id } } } } }', {}],
-  webhook: async () => [`${BY_ID} { answer: webhook(id: $id) { id } }`, await aWebhook()],
-  webhookDelivery: async () => [`${BY_ID} { answer: webhookDelivery(id: $id) { id } }`, await aDelivery()],
-  webhookEventTypes: () => ['{ answer: webhookEventTypes { type } }', {}],
-  createWebhook: async () => {
-    await app.sql('DELETE FROM webhook_endpoint'); // there may be 50
-    return [CREATE_WEBHOOK, { input: HOOK }];
-  },
-  updateWebhook: async () => [UPDATE_WEBHOOK, { input: { ...HOOK, ...(await aWebhook()) } }],
-  rotateWebhookSecret: async () => [onId('rotateWebhookSecret'), await aWebhook()],
-  disableWebhook: async () => [onId('disableWebhook'), await aWebhook()],
-  enableWebhook: async () => [onId('enableWebhook'), await aWebhook()],
-  deleteWebhook: async () => [onId('deleteWebhook'), await aWebhook()],
-  sendTestWebhook: async () => [onId('sendTestWebhook'), await aWebhook()],
-  redeliverWebhook: async () => [REDELIVER_WEBHOOK, await aDelivery()],
-  redeliverWebhookSince: async () => [REDELIVER_SINCE, { ...(await aWebhook()), index: 0 }],
+  ...webhookCalls(() => ({ app, maker: people['CHIEF']! })),
   'createApiToken, own': () => [CREATE_TOKEN, newToken()],
   "createApiToken, another's": () => [CREATE_TOKEN, newToken(service.id)],
   "revokeApiToken, another's": async () => {
