@@ -181,6 +181,13 @@ describe('Claimdesk with its usual settings', () => {
   });
   afterAll(() => app.stop());
 
+  /** All rows but the jobs, in which the worker keeps its own schedule. */
+  const rows = async (): Promise<Record<string, string>> => {
+    const found = await app.fingerprint();
+    delete found['bullmq.job'];
+    return found;
+  };
+
   it.each([
     'http://receiver.example/',
     'https://127.0.0.1/',
@@ -194,7 +201,7 @@ describe('Claimdesk with its usual settings', () => {
     const { answer: made } = await chief.data(CREATE, {
       input: { url: 'https://receiver.example/', eventTypes: ['desk.created'] },
     });
-    const before = await app.fingerprint();
+    const before = await rows();
     for (const [query, input] of [
       [CREATE, { url, eventTypes: ['*'] }],
       [UPDATE, { id: made.webhook.id, url }],
@@ -202,7 +209,7 @@ describe('Claimdesk with its usual settings', () => {
       const { answer } = await chief.data(query, { input });
       expect(answer).toMatchObject({ __typename: 'InvalidInputError', path: ['input', 'url'] });
     }
-    expect(await app.fingerprint()).toEqual(before);
+    expect(await rows()).toEqual(before);
   });
 
   it('sends nothing to one that is there all the same', async () => {
@@ -215,11 +222,11 @@ describe('Claimdesk with its usual settings', () => {
     await app.desk('to-nobody');
     await app.seal();
     const [delivery] = await app.until('an attempt', async () => {
-      const rows = await app.sql(
+      const made = await app.sql(
         `SELECT outcome, http_status, error FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id WHERE e.url = $1`,
         [receiver.url],
       );
-      return rows.length > 0 && rows;
+      return made.length > 0 && made;
     });
     expect(delivery).toEqual({ outcome: 'FAILED', http_status: null, error: expect.stringMatching(/https:\/\//) });
     expect(receiver.received).toEqual([]);
