@@ -43,7 +43,7 @@ export default {
   globalSetup: '<rootDir>/test/global-setup.mjs',
   globalTeardown: '<rootDir>/test/global-teardown.mjs',
   // A worker keeps the modules of every file that it has run (jestjs/jest#14605) and slows down: it is replaced in time
-  workerIdleMemoryLimit: '1.5GB',
+  workerIdleMemoryLimit: '600MB',
   // A cloned database takes 0.1 s, an app on it 1 s; the rest is room for a machine that is busy otherwise
   testTimeout: 20_000,
 };

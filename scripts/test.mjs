@@ -20,6 +20,8 @@ const CHECKS = [
   ['build (nest build, vite build)', () => build().then(() => 0)],
 ];
 
+const BROWSER_TESTS = 'test/browser/';
+
 /** Spares its parent's re-spawn in jest.config.js. */
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
@@ -82,7 +84,9 @@ try {
     results.push(await runJest(jestArguments));
   } else {
     for (const [name, check] of CHECKS) results.push(await runCheck(name, check));
-    results.push(await runJest(['--maxWorkers=2']));
+    // Browsers first and by themselves: what waits on a page must not wait on a worker that ran fifty files before
+    results.push(await runJest(['--maxWorkers=2', BROWSER_TESTS]));
+    results.push(await runJest(['--maxWorkers=2', '--testPathIgnorePatterns', BROWSER_TESTS]));
   }
 } catch (error) {
   say(error.message);

@@ -75,6 +75,7 @@ it('leads back to the place where one was, far down too', async () => {
   const last = await placeOfFocus(page);
   await press(page, ...Array.from({ length: 30 }, () => 'k'));
   expect(await placeOfFocus(page)).toBe(last - 30);
+  await page.waitForTimeout(300); // the last of thirty steps may still have to be drawn
   const before = await onScreen(page);
   await press(page, 'Enter');
   await page.getByRole('button', { name: 'Take it' }).waitFor();

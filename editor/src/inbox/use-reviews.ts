@@ -19,7 +19,7 @@ export function useReviews(key: string, wanted: () => Wanted): [RowList<ReviewRo
   );
   useLiveReviews((changed) => {
     const { filter } = wanted();
-    const isElsewhere = mayStandElsewhere(list.state.get().rows, changed, filter?.deskId ?? null);
+    const isElsewhere = mayStandElsewhere(list.state.get().rows, changed, filter?.deskSlug ?? null);
     list.change((row) => (changed.has(row.id) ? upToDate(row) : row));
     if (isElsewhere) list.lookSoon();
   });
@@ -45,10 +45,10 @@ const NO_CLAIM: ReviewRow['claim'] = {
 };
 
 /** Whether what changed may have come into the list, gone from it, or moved in it. */
-function mayStandElsewhere(rows: readonly ReviewRow[], changed: Changed, deskId: string | null): boolean {
+function mayStandElsewhere(rows: readonly ReviewRow[], changed: Changed, slug: string | null): boolean {
   const shown = new Map(rows.map((row) => [row.id, row]));
   return [...changed.values()].some((review) => {
-    if (deskId !== null && review.desk.id !== deskId) return false;
+    if (slug !== null && review.desk.slug !== slug) return false;
     const row = shown.get(review.id);
     return row === undefined || placeOf(row) !== placeOf(review);
   });

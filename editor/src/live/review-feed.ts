@@ -31,6 +31,7 @@ const ReviewFeed = graphql(`
         }
         desk {
           id
+          slug
           name
         }
         claim {
