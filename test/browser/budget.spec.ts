@@ -184,4 +184,4 @@ it('100,000 reviews are scrolled from end to end, with few rows drawn at a time 
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('HeapProfiler.collectGarbage');
   expect((await cdp.send('Runtime.getHeapUsage')).usedSize).toBeLessThan(50_000_000); // rows far away are let go
-}, 240_000);
+}, 420_000); // 80 s on a quiet machine
