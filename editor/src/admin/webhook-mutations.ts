@@ -1,106 +1,114 @@
 import { graphql } from '../api/graphql.js';
 import { DeliveryParts, WebhookParts } from './webhooks-query.js';
 
-export const CreateWebhook = graphql(
+const WebhookAnswer = graphql(
   `
-    mutation CreateWebhook($input: CreateWebhookInput!) {
-      answer: createWebhook(input: $input) {
-        __typename
-        ... on WebhookSecretSuccess {
-          secret
-          webhook {
-            ...WebhookParts
-          }
+    fragment WebhookAnswer on WebhookPayload {
+      __typename
+      ... on WebhookSuccess {
+        webhook {
+          ...WebhookParts
         }
-        ... on UserError {
-          message
-          path
-        }
+      }
+      ... on UserError {
+        message
+        path
       }
     }
   `,
   [WebhookParts],
+);
+
+const WebhookSecretAnswer = graphql(
+  `
+    fragment WebhookSecretAnswer on WebhookSecretPayload {
+      __typename
+      ... on WebhookSecretSuccess {
+        secret
+        webhook {
+          ...WebhookParts
+        }
+      }
+      ... on UserError {
+        message
+        path
+      }
+    }
+  `,
+  [WebhookParts],
+);
+
+const DeliveryAnswer = graphql(
+  `
+    fragment DeliveryAnswer on WebhookDeliveryPayload {
+      __typename
+      ... on WebhookDeliverySuccess {
+        delivery {
+          ...DeliveryParts
+        }
+      }
+      ... on UserError {
+        message
+        path
+      }
+    }
+  `,
+  [DeliveryParts],
+);
+
+export const CreateWebhook = graphql(
+  `
+    mutation CreateWebhook($input: CreateWebhookInput!) {
+      answer: createWebhook(input: $input) {
+        ...WebhookSecretAnswer
+      }
+    }
+  `,
+  [WebhookSecretAnswer],
 );
 
 export const UpdateWebhook = graphql(
   `
     mutation UpdateWebhook($input: UpdateWebhookInput!) {
       answer: updateWebhook(input: $input) {
-        __typename
-        ... on WebhookSuccess {
-          webhook {
-            ...WebhookParts
-          }
-        }
-        ... on UserError {
-          message
-          path
-        }
+        ...WebhookAnswer
       }
     }
   `,
-  [WebhookParts],
+  [WebhookAnswer],
 );
 
 export const RotateWebhookSecret = graphql(
   `
     mutation RotateWebhookSecret($id: ID!) {
       answer: rotateWebhookSecret(id: $id) {
-        __typename
-        ... on WebhookSecretSuccess {
-          secret
-          webhook {
-            ...WebhookParts
-          }
-        }
-        ... on UserError {
-          message
-          path
-        }
+        ...WebhookSecretAnswer
       }
     }
   `,
-  [WebhookParts],
+  [WebhookSecretAnswer],
 );
 
 export const DisableWebhook = graphql(
   `
     mutation DisableWebhook($id: ID!) {
       answer: disableWebhook(id: $id) {
-        __typename
-        ... on WebhookSuccess {
-          webhook {
-            ...WebhookParts
-          }
-        }
-        ... on UserError {
-          message
-          path
-        }
+        ...WebhookAnswer
       }
     }
   `,
-  [WebhookParts],
+  [WebhookAnswer],
 );
 
 export const EnableWebhook = graphql(
   `
     mutation EnableWebhook($id: ID!) {
       answer: enableWebhook(id: $id) {
-        __typename
-        ... on WebhookSuccess {
-          webhook {
-            ...WebhookParts
-          }
-        }
-        ... on UserError {
-          message
-          path
-        }
+        ...WebhookAnswer
       }
     }
   `,
-  [WebhookParts],
+  [WebhookAnswer],
 );
 
 export const DeleteWebhook = graphql(`
@@ -122,58 +130,31 @@ export const SendTestWebhook = graphql(
   `
     mutation SendTestWebhook($id: ID!) {
       answer: sendTestWebhook(id: $id) {
-        __typename
-        ... on WebhookDeliverySuccess {
-          delivery {
-            ...DeliveryParts
-          }
-        }
-        ... on UserError {
-          message
-          path
-        }
+        ...DeliveryAnswer
       }
     }
   `,
-  [DeliveryParts],
+  [DeliveryAnswer],
 );
 
 export const RedeliverWebhook = graphql(
   `
     mutation RedeliverWebhook($id: ID!) {
       answer: redeliverWebhook(deliveryId: $id) {
-        __typename
-        ... on WebhookDeliverySuccess {
-          delivery {
-            ...DeliveryParts
-          }
-        }
-        ... on UserError {
-          message
-          path
-        }
+        ...DeliveryAnswer
       }
     }
   `,
-  [DeliveryParts],
+  [DeliveryAnswer],
 );
 
 export const RedeliverWebhookSince = graphql(
   `
     mutation RedeliverWebhookSince($id: ID!, $index: Int!) {
       answer: redeliverWebhookSince(id: $id, index: $index) {
-        __typename
-        ... on WebhookSuccess {
-          webhook {
-            ...WebhookParts
-          }
-        }
-        ... on UserError {
-          message
-          path
-        }
+        ...WebhookAnswer
       }
     }
   `,
-  [WebhookParts],
+  [WebhookAnswer],
 );

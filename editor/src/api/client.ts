@@ -2,6 +2,7 @@ import { cacheExchange } from '@urql/exchange-graphcache';
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
 import { isGateway } from './call-auth.js';
 import { connection } from './connection.js';
+import { DeskCountsParts } from './desk-counts.js';
 import { graphql, type ResultOf } from './graphql.js';
 import { follow } from './line.js';
 import { newestOnly } from './newest-only.js';
@@ -39,33 +40,17 @@ export async function probe(): Promise<void> {
   await fetchAsViewer('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 }
 
-const CountsOfDeskParts = graphql(`
-  fragment CountsOfDeskParts on Desk {
-    id
-    counts {
-      queued {
-        count
-        isCapped
-      }
-      inReview {
-        count
-        isCapped
-      }
-      awaitingSignOff {
-        count
-        isCapped
-      }
-      deferred {
-        count
-        isCapped
-      }
-      overdue {
-        count
-        isCapped
+const CountsOfDeskParts = graphql(
+  `
+    fragment CountsOfDeskParts on Desk {
+      id
+      counts {
+        ...DeskCountsParts
       }
     }
-  }
-`);
+  `,
+  [DeskCountsParts],
+);
 type CountsOfDesk = Pick<ResultOf<typeof CountsOfDeskParts>, 'counts'> & { readonly desk: { readonly id: string } };
 
 /** What queries that are on the screen were answered last, by the operation's key. */

@@ -1,3 +1,4 @@
+import { DeskCountsParts } from '../api/desk-counts.js';
 import { graphql, type ResultOf } from '../api/graphql.js';
 
 const DecidedParts = graphql(`
@@ -24,26 +25,7 @@ export const BoardQuery = graphql(
           name
         }
         counts {
-          queued {
-            count
-            isCapped
-          }
-          inReview {
-            count
-            isCapped
-          }
-          awaitingSignOff {
-            count
-            isCapped
-          }
-          deferred {
-            count
-            isCapped
-          }
-          overdue {
-            count
-            isCapped
-          }
+          ...DeskCountsParts
         }
         ages {
           fromHours
@@ -90,7 +72,7 @@ export const BoardQuery = graphql(
       }
     }
   `,
-  [DecidedParts],
+  [DecidedParts, DeskCountsParts],
 );
 
 export type Board = NonNullable<ResultOf<typeof BoardQuery>['deskBoard']>;

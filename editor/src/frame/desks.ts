@@ -1,40 +1,25 @@
 import { useQuery } from 'urql';
+import { DeskCountsParts } from '../api/desk-counts.js';
 import { graphql, type ResultOf } from '../api/graphql.js';
 import { useLive } from '../live.js';
 
-const DesksQuery = graphql(`
-  query Desks {
-    desks {
-      id
-      slug
-      name
-      leaseSeconds
-      signOffsRequired
-      counts {
-        queued {
-          count
-          isCapped
-        }
-        inReview {
-          count
-          isCapped
-        }
-        awaitingSignOff {
-          count
-          isCapped
-        }
-        deferred {
-          count
-          isCapped
-        }
-        overdue {
-          count
-          isCapped
+const DesksQuery = graphql(
+  `
+    query Desks {
+      desks {
+        id
+        slug
+        name
+        leaseSeconds
+        signOffsRequired
+        counts {
+          ...DeskCountsParts
         }
       }
     }
-  }
-`);
+  `,
+  [DeskCountsParts],
+);
 
 export type Desk = ResultOf<typeof DesksQuery>['desks'][number];
 

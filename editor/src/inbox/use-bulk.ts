@@ -63,7 +63,7 @@ export function useBulk(selection: ListSelection<ReviewRow>): Bulk {
     }
     isBusy.current = false;
     setProgress(null);
-    selection.only(failures.map(({ row }) => row));
+    selection.setTo(failures.map(({ row }) => row));
     if (failures.length > 0) setRefused({ verb, rows: failures });
     if (done > 0) {
       const text = t.selection.done[verb](done);

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { client } from '../api/client.js';
+import { DeskCountsParts } from '../api/desk-counts.js';
 import { graphql, type ResultOf } from '../api/graphql.js';
 import { look } from '../live.js';
 
@@ -43,42 +44,26 @@ const ReviewFeed = graphql(`
   }
 `);
 
-const CountsFeed = graphql(`
-  subscription CountsFeed($after: String) {
-    deskCounts(after: $after) {
-      cursor
-      desks {
-        desk {
-          id
-          slug
-          name
-        }
-        counts {
-          queued {
-            count
-            isCapped
+const CountsFeed = graphql(
+  `
+    subscription CountsFeed($after: String) {
+      deskCounts(after: $after) {
+        cursor
+        desks {
+          desk {
+            id
+            slug
+            name
           }
-          inReview {
-            count
-            isCapped
-          }
-          awaitingSignOff {
-            count
-            isCapped
-          }
-          deferred {
-            count
-            isCapped
-          }
-          overdue {
-            count
-            isCapped
+          counts {
+            ...DeskCountsParts
           }
         }
       }
     }
-  }
-`);
+  `,
+  [DeskCountsParts],
+);
 
 export type LiveReview = NonNullable<ResultOf<typeof ReviewFeed>['reviewChanged']['review']>;
 export type Changed = ReadonlyMap<string, LiveReview>;

@@ -41,7 +41,7 @@ it('begins anew where the row at which it began is gone', () => {
 
 it('is all of the rows, or none', () => {
   const selection = new ListSelection<{ id: number }>();
-  selection.only(ROWS);
+  selection.setTo(ROWS);
   expect(ids(selection)).toHaveLength(8);
   selection.clear();
   expect(ids(selection)).toEqual([]);

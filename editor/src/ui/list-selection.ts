@@ -44,9 +44,9 @@ export class ListSelection<Row extends { readonly id: Id }> {
     this.anchor = null;
   }
 
-  readonly clear = (): void => this.only([]);
+  readonly clear = (): void => this.setTo([]);
 
-  only(rows: readonly Row[]): void {
+  setTo(rows: readonly Row[]): void {
     this.anchor = null;
     this.before = new Map();
     if (rows.length > 0 || this.state.get().size > 0) this.state.set(new Map(rows.map((row) => [row.id, row])));

@@ -24,7 +24,7 @@ export function useSelectionKeys<Row extends { readonly id: Id }>({ selection, r
           },
           'mod+a': ({ target }) => {
             if (isTyping(target)) return false;
-            selection.only(rows);
+            selection.setTo(rows);
             return true;
           },
           Escape: () => {
