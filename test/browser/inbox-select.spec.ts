@@ -227,6 +227,19 @@ describe('what was done to one review', () => {
     expect(await holdsOf(mara)).toEqual(ids);
   });
 
+  it('is not offered any more once the review was decided', async () => {
+    const { path } = await inboxOf(1);
+    const page = await stage.open(mara, path);
+    await rows(page).first().waitFor();
+    await press(page, 'n');
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await page.getByLabel('Rationale').fill('Both reports say so.');
+    await page.locator('.verdict-option.verified').click();
+    await press(page, 'Control+Enter');
+    await page.getByText('Decided: Verified').waitFor();
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  });
+
   it('is not undone where somebody else was quicker, and that is said', async () => {
     const { path, ids } = await inboxOf(1);
     const page = await stage.open(mara, path);

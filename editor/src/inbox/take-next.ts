@@ -56,6 +56,7 @@ export function useTakeNext(): { isBusy: boolean; run: (deskId: string) => Promi
         if (location.pathname === reviewPath(id)) navigate(from);
         void takeBack([() => releaseOne(id, lease!.token!)]);
       }),
+      id,
     );
     navigate(reviewPath(id));
     return null;

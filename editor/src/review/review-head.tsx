@@ -45,7 +45,7 @@ export function ReviewHead({ review, hold, userId }: { review: Review; hold: Hol
       const { data, error } = await client.mutation(ReleaseMutation, { id: review.id, token: token! });
       const answer = data?.releaseReview;
       if (answer?.__typename === 'ReviewSuccess') {
-        say(t.review.releasedToast, retake);
+        say(t.review.releasedToast, retake, review.id);
         changed();
         navigate(back);
         return true;
@@ -60,7 +60,7 @@ export function ReviewHead({ review, hold, userId }: { review: Review; hold: Hol
       const { data, error } = await client.mutation(DeferMutation, { id: review.id, token: token!, until, reason });
       const answer = data?.deferReview;
       if (answer?.__typename === 'ReviewSuccess') {
-        say(t.review.deferredToast(t.time.until(exactTime(Date.parse(until)))), retake);
+        say(t.review.deferredToast(t.time.until(exactTime(Date.parse(until)))), retake, review.id);
         changed();
         navigate(back);
         return true;

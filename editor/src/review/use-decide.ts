@@ -58,6 +58,8 @@ export function useDecide({ review, hold, drafting: { draft, change, discard }, 
     if (answer.__typename === 'DecideReviewSuccess') {
       say(
         answer.review.state === 'DECIDED' ? t.review.decidedToast(t.verdicts[content.verdict]) : t.review.proposedToast,
+        undefined,
+        answer.review.id,
       );
       discard();
       changed();

@@ -26,6 +26,7 @@ interface Toast {
   readonly id: number;
   readonly text: string;
   readonly action: ToastAction | undefined;
+  readonly about: string | undefined;
 }
 
 const toasts = new Store<readonly Toast[]>([]);
@@ -33,10 +34,16 @@ let lastId = 0;
 
 const dismiss = (id: number): void => toasts.set(toasts.get().filter((each) => each.id !== id));
 
-/** Says what was done, where the page has gone on to something else. @param action what can be done about it */
-export function say(text: string, action?: ToastAction): void {
+/**
+ * Says what was done, where the page has gone on to something else.
+ *
+ * @param action what can be done about it
+ * @param about id of the thing to which it was done: what was said of it before is no longer so, and goes
+ */
+export function say(text: string, action?: ToastAction, about?: string): void {
   lastId += 1;
-  toasts.set([...toasts.get(), { id: lastId, text, action }].slice(-MOST));
+  const others = toasts.get().filter((each) => about === undefined || each.about !== about);
+  toasts.set([...others, { id: lastId, text, action, about }].slice(-MOST));
 }
 
 /** @param run takes back what was done, and says how that went */
